@@ -1,0 +1,1 @@
+"""Who acts: units, posts held for a time, permissions, relations, signing in."""

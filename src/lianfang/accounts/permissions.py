@@ -1,0 +1,161 @@
+"""What each role may do: one table, read by operations through `Actor.require`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from lianfang.accounts.choices import Role
+from lianfang.jurisdictions.scope import ScopeKind
+
+
+class Permission(StrEnum):
+    """Acts that someone may be allowed to do."""
+
+    ADMINISTER = "administer"
+    READ_RECORDS = "read_records"
+    READ_FIGURES = "read_figures"
+    IMPORT_LIST = "import_list"
+    ANSWER_LEAD = "answer_lead"
+    REASSIGN_LEAD = "reassign_lead"
+    SWEEP = "sweep"
+    PROPOSE_ORDER = "propose_order"
+    ISSUE_ORDER = "issue_order"
+    END_ORDER = "end_order"
+    RECORD_CHECK = "record_check"
+    BRING_TO_CLINIC = "bring_to_clinic"
+    FILE_REPORT = "file_report"
+    DECIDE_LEVEL = "decide_level"
+    ORGANISE = "organise"
+    JOIN_PEOPLE = "join_people"
+    OPEN_IDENTITY = "open_identity"
+    CUT_OFF = "cut_off"
+    PUBLISH = "publish"
+    REVIEW_READINGS = "review_readings"
+
+
+P = Permission
+
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.COMMANDER: frozenset(
+        {
+            P.READ_RECORDS,
+            P.READ_FIGURES,
+            P.DECIDE_LEVEL,
+            P.ORGANISE,
+            P.ISSUE_ORDER,
+            P.END_ORDER,
+            P.PUBLISH,
+            P.CUT_OFF,
+        }
+    ),
+    Role.GROUP_STAFF: frozenset(
+        {
+            P.READ_RECORDS,
+            P.READ_FIGURES,
+            P.IMPORT_LIST,
+            P.REASSIGN_LEAD,
+            P.ISSUE_ORDER,
+            P.END_ORDER,
+            P.JOIN_PEOPLE,
+            P.OPEN_IDENTITY,
+            P.PUBLISH,
+            P.CUT_OFF,
+            P.DECIDE_LEVEL,
+            P.ORGANISE,
+            P.BRING_TO_CLINIC,
+        }
+    ),
+    Role.CDC: frozenset(
+        {
+            P.READ_RECORDS,
+            P.READ_FIGURES,
+            P.ISSUE_ORDER,
+            P.END_ORDER,
+            P.OPEN_IDENTITY,
+            P.RECORD_CHECK,
+            P.BRING_TO_CLINIC,
+            P.JOIN_PEOPLE,
+        }
+    ),
+    Role.DUTY_OFFICER: frozenset(
+        {
+            P.READ_RECORDS,
+            P.READ_FIGURES,
+            P.OPEN_IDENTITY,
+            P.BRING_TO_CLINIC,
+        }
+    ),
+    Role.TOWNSHIP_SECRETARY: frozenset(
+        {
+            P.READ_RECORDS,
+            P.READ_FIGURES,
+            P.ANSWER_LEAD,
+            P.REASSIGN_LEAD,
+            P.SWEEP,
+            P.ISSUE_ORDER,
+            P.PROPOSE_ORDER,
+            P.RECORD_CHECK,
+            P.BRING_TO_CLINIC,
+            P.FILE_REPORT,
+            P.OPEN_IDENTITY,
+        }
+    ),
+    Role.COMMUNITY_SECRETARY: frozenset(
+        {
+            P.READ_RECORDS,
+            P.READ_FIGURES,
+            P.ANSWER_LEAD,
+            P.REASSIGN_LEAD,
+            P.SWEEP,
+            P.PROPOSE_ORDER,
+            P.RECORD_CHECK,
+            P.BRING_TO_CLINIC,
+            P.OPEN_IDENTITY,
+        }
+    ),
+    Role.GRID_WORKER: frozenset(
+        {
+            P.READ_RECORDS,
+            P.ANSWER_LEAD,
+            P.SWEEP,
+            P.RECORD_CHECK,
+            P.OPEN_IDENTITY,
+        }
+    ),
+    Role.DOCTOR: frozenset(
+        {
+            P.READ_RECORDS,
+            P.RECORD_CHECK,
+            P.BRING_TO_CLINIC,
+            P.OPEN_IDENTITY,
+        }
+    ),
+    Role.POLICE: frozenset({P.READ_RECORDS, P.OPEN_IDENTITY}),
+    Role.MILITIA: frozenset({P.READ_RECORDS, P.OPEN_IDENTITY}),
+    Role.PROPERTY_KEEPER: frozenset(),
+    Role.UNIT_LIAISON: frozenset({P.READ_RECORDS, P.IMPORT_LIST, P.FILE_REPORT}),
+    Role.SUPERVISION: frozenset({P.READ_RECORDS, P.READ_FIGURES}),
+    Role.PRIVACY_REVIEWER: frozenset({P.REVIEW_READINGS}),
+    Role.ANALYST: frozenset({P.READ_RECORDS, P.READ_FIGURES}),
+    Role.ADMINISTRATOR: frozenset({P.ADMINISTER}),
+}
+
+ROLE_SCOPES: dict[str, ScopeKind] = {
+    Role.COMMANDER: ScopeKind.AREA,
+    Role.GROUP_STAFF: ScopeKind.AREA,
+    Role.CDC: ScopeKind.AREA,
+    Role.DUTY_OFFICER: ScopeKind.AREA,
+    Role.TOWNSHIP_SECRETARY: ScopeKind.AREA,
+    Role.COMMUNITY_SECRETARY: ScopeKind.AREA,
+    Role.GRID_WORKER: ScopeKind.AREA,
+    Role.DOCTOR: ScopeKind.RELATION,
+    Role.POLICE: ScopeKind.GUARD,
+    Role.MILITIA: ScopeKind.GUARD,
+    Role.PROPERTY_KEEPER: ScopeKind.NONE,
+    Role.UNIT_LIAISON: ScopeKind.UNIT,
+    Role.SUPERVISION: ScopeKind.AREA,
+    Role.PRIVACY_REVIEWER: ScopeKind.NONE,
+    Role.ANALYST: ScopeKind.AREA,
+    Role.ADMINISTRATOR: ScopeKind.NONE,
+}
+"""The kind of scope that each role's posts have."""

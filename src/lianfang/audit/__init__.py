@@ -1,0 +1,1 @@
+"""Acts: every write is an operation that leaves an append-only, sealed entry."""

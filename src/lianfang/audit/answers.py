@@ -1,0 +1,55 @@
+"""An act's answer as stored with its idempotency key, and back."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+
+def stored(answer: object) -> Any:
+    """The JSON form of an operation's answer: plain values, models by key, dataclasses."""
+    if answer is None or isinstance(answer, str | int | float | bool):
+        return answer
+    if isinstance(answer, UUID | datetime | date):
+        return {"is": type(answer).__name__, "value": str(answer)}
+    if isinstance(answer, models.Model):
+        return {"is": "model", "of": answer._meta.label, "value": str(answer.pk)}
+    if isinstance(answer, list | tuple):
+        return {"is": "tuple", "value": [stored(item) for item in answer]}
+    if isinstance(answer, dict):
+        return {"is": "dict", "value": [[stored(k), stored(v)] for k, v in answer.items()]}
+    if is_dataclass(answer) and not isinstance(answer, type):
+        kind = type(answer)
+        values = {f.name: stored(getattr(answer, f.name)) for f in fields(answer)}
+        return {"is": "record", "of": f"{kind.__module__}:{kind.__qualname__}", "value": values}
+    raise TypeError(f"An operation may not answer with {type(answer).__name__}.")
+
+
+def restored(kept: Any) -> Any:
+    """The answer that `stored` wrote; a model is read afresh, within the reader's scope."""
+    if not isinstance(kept, dict):
+        return kept
+    value = kept["value"]
+    match kept["is"]:
+        case "UUID":
+            return UUID(value)
+        case "datetime":
+            return datetime.fromisoformat(value)
+        case "date":
+            return date.fromisoformat(value)
+        case "model":
+            return apps.get_model(kept["of"])._default_manager.get(pk=value)
+        case "tuple":
+            return tuple(restored(item) for item in value)
+        case "dict":
+            return {restored(k): restored(v) for k, v in value}
+        case _:
+            module, _, name = kept["of"].partition(":")
+            kind = getattr(import_module(module), name)
+            return kind(**{k: restored(v) for k, v in value.items()})

@@ -1,0 +1,36 @@
+"""Who may read and write which rows: row security, from the first day."""
+
+from django.db import migrations
+
+from lianfang.jurisdictions.policies import ALL_ROLES, append_only, open_to_all
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("audit", "0001_initial"),
+        ("jurisdictions", "0002_walls"),
+    ]
+    operations = [
+        open_to_all("audit_cutoff"),
+        migrations.RunSQL(
+            "GRANT SELECT, INSERT ON audit_seal TO lianfang_second;"
+            "ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY;"
+            "ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY;"
+            + "".join(
+                f"GRANT SELECT, INSERT ON audit_entry TO lianfang_{kind};"
+                f"CREATE POLICY {kind}_adds ON audit_entry FOR INSERT TO lianfang_{kind}"
+                " WITH CHECK (true);"
+                f"CREATE POLICY {kind}_reads ON audit_entry FOR SELECT TO lianfang_{kind} USING ("
+                + (
+                    "true"
+                    if kind == "second"
+                    else "actor = current_setting('lianfang.actor', true)::uuid"
+                )
+                + ");"
+                for kind in ALL_ROLES
+            ),
+            reverse_sql=migrations.RunSQL.noop,
+        ),
+        append_only("audit_entry"),
+        append_only("audit_seal"),
+    ]

@@ -1,0 +1,176 @@
+"""Every write is an operation: one transaction, one entry, one answer per key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from lianfang.audit import answers, moments
+from lianfang.audit.actors import Acting
+from lianfang.audit.models import Cutoff, Entry
+from lianfang.kernel import clock
+from lianfang.kernel.errors import DomainError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Listener = Callable[[str, tuple[UUID, ...]], None]
+
+
+class Unaudited(AssertionError):
+    """An operation finished without saying whom it concerned."""
+
+
+class KeyUsed(DomainError):
+    """This submission's key already belongs to another act; reload the page and send again."""
+
+
+class CutoffInFuture(DomainError):
+    """A moment can be closed only once it has passed."""
+
+
+@dataclass
+class _Act:
+    recorded_at: datetime
+    subjects: list[UUID] = field(default_factory=list)
+    detail: dict[str, Any] = field(default_factory=dict)
+    said: bool = False
+
+
+_act: ContextVar[_Act | None] = ContextVar("audit_act", default=None)
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Have `listener(action, subjects)` called after each act commits. For `config` only."""
+    _listeners.append(listener)
+
+
+def operation(function: Callable[P, R]) -> Callable[P, R]:
+    """Make `verb(subject, *, by, at, key=None)` an act.
+
+    One transaction; refuses to finish without `concerning`; the same `key` of the same actor
+    gives the same answer and changes nothing; on commit the action's name and subjects are
+    announced. `key` is taken by the wrapper and need not be a parameter of the function.
+    """
+    return _operation(function, moments.shared)
+
+
+def closing_operation(function: Callable[P, R]) -> Callable[P, R]:
+    """As `operation`, once every act in flight has ended, and holding off new ones."""
+    return _operation(function, moments.alone)
+
+
+def _operation(function: Callable[P, R], take: Callable[[], datetime]) -> Callable[P, R]:
+    app = function.__module__.split(".")[1]
+    action = f"{app}.{function.__name__}"
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        by: Acting = kwargs["by"]  # type: ignore[assignment]
+        key: str | None = kwargs.pop("key", None)  # type: ignore[assignment]
+        if key is not None and (earlier := _earlier(action, by, key)):
+            return answers.restored(earlier.result)  # type: ignore[no-any-return]
+        try:
+            return _perform(function, action, take, key, args, kwargs)
+        except IntegrityError:
+            if key is not None and (earlier := _earlier(action, by, key)):
+                return answers.restored(earlier.result)  # type: ignore[no-any-return]
+            raise
+
+    return run
+
+
+def _perform(
+    function: Callable[..., R],
+    action: str,
+    take: Callable[[], datetime],
+    key: str | None,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> R:
+    outer = _act.get()
+    with transaction.atomic():
+        act = _Act(outer.recorded_at if outer else take())
+        token = _act.set(act)
+        try:
+            result = function(*args, **kwargs)
+        finally:
+            _act.reset(token)
+        if not act.said:
+            raise Unaudited(action)
+        by: Acting = kwargs["by"]
+        Entry.objects.create(
+            action=action,
+            actor_kind=by.kind,
+            actor=by.id,
+            post=by.post_id,
+            subjects=act.subjects,
+            detail=act.detail,
+            key=key,
+            result=answers.stored(result) if key is not None else None,
+            at=kwargs["at"],
+            recorded_at=act.recorded_at,
+        )
+        subjects = tuple(act.subjects)
+        transaction.on_commit(lambda: _announce(action, subjects))
+    return result
+
+
+def _announce(action: str, subjects: tuple[UUID, ...]) -> None:
+    for listener in _listeners:
+        listener(action, subjects)
+
+
+def _earlier(action: str, by: Acting, key: str) -> Entry | None:
+    with suppress(Entry.DoesNotExist):
+        entry = Entry.objects.get(actor=by.id, key=key)
+        if entry.action != action:
+            raise KeyUsed
+        return entry
+    return None
+
+
+def concerning(*subjects: UUID | models.Model, **detail: Any) -> None:
+    """Say whom the running act concerns, and facts about it that name nobody."""
+    act = _running()
+    act.said = True
+    act.subjects += [s if isinstance(s, UUID) else s.pk for s in subjects]
+    act.detail |= detail
+
+
+def concerning_all(subjects: Iterable[UUID], **detail: Any) -> None:
+    """As `concerning`, for a bulk act."""
+    concerning(*subjects, **detail)
+
+
+def recorded_at() -> datetime:
+    """The moment at which the system learns what the running act records."""
+    return _running().recorded_at
+
+
+def _running() -> _Act:
+    act = _act.get()
+    if act is None:
+        raise Unaudited("Facts are written within an operation only.")
+    return act
+
+
+@closing_operation
+def cut_off(moment: datetime, *, by: Acting, at: datetime, reason: str) -> Cutoff:
+    """Close `moment`: whatever is recorded from now on is recorded after it.
+
+    Asking again for a moment that is already closed changes nothing.
+    """
+    if moment > clock.now():
+        raise CutoffInFuture
+    cutoff, _ = Cutoff.objects.get_or_create(moment=moment, defaults={"reason": reason})
+    concerning(cutoff, moment=moment.isoformat())
+    return cutoff

@@ -1,0 +1,121 @@
+"""The hash chain over the entries, written a window at a time, and its verification.
+
+A window ends at a moment when no act is in flight, so its entries are complete. The chain is
+keyed with a key outside the database, and its newest link is witnessed in a file beside that
+key: an entry changed, removed or put in is found, even if the database's owner did it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from lianfang.audit import moments
+from lianfang.audit.models import Entry, Seal
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found: how much was read, and each fault in words."""
+
+    seals: int
+    entries: int
+    unsealed: int
+    faults: tuple[str, ...]
+
+
+def seal(key: bytes, witness: Path) -> Seal | None:
+    """Append a link for all entries since the last one; None when there is nothing to do.
+
+    Does not wait: while an act is in flight it answers None, and the next minute tries again.
+    """
+    with transaction.atomic():
+        until = moments.alone_at_once()
+        if until is None:
+            return None
+        last = Seal.objects.order_by("-n").first()
+        since = last.until if last else _BEGINNING
+        count, digest = _digest(since, until)
+        if count == 0:
+            return None
+        n = last.n + 1 if last else 1
+        mac = _mac(key, last.mac if last else _GENESIS, n, count, digest)
+        link = Seal.objects.create(
+            n=n, since=since, until=until, entries=count, digest=digest, mac=mac
+        )
+    witness.parent.mkdir(parents=True, exist_ok=True)
+    fresh = witness.with_suffix(".new")
+    fresh.write_text(json.dumps({"n": n, "mac": mac}))
+    fresh.replace(witness)
+    return link
+
+
+def verify(key: bytes, witness: Path) -> Verdict:
+    """Recompute the whole chain; every disagreement is a fault."""
+    faults: list[str] = []
+    previous, entries, expected, since = _GENESIS, 0, 1, _BEGINNING
+    for link in Seal.objects.order_by("n").iterator():
+        if link.n != expected or link.since != since:
+            faults.append(f"Seal {expected} is missing before seal {link.n}.")
+        count, digest = _digest(link.since, link.until)
+        if (count, digest) != (link.entries, link.digest):
+            faults.append(
+                f"Seal {link.n}: {link.entries} entries between {link.since.isoformat()} and "
+                f"{link.until.isoformat()} were sealed; the {count} there now differ."
+            )
+        if not hmac.compare_digest(
+            link.mac, _mac(key, previous, link.n, link.entries, link.digest)
+        ):
+            faults.append(f"Seal {link.n} was not made with this key or was changed.")
+        previous, since, expected = link.mac, link.until, link.n + 1
+        entries += link.entries
+    faults += _witness_faults(witness, expected - 1, previous)
+    unsealed = Entry.objects.filter(recorded_at__gt=since).count()
+    return Verdict(expected - 1, entries, unsealed, tuple(faults))
+
+
+def _witness_faults(witness: Path, n: int, mac: str) -> Iterator[str]:
+    if not witness.exists():
+        if n:
+            yield f"The witness file {witness} is missing."
+        return
+    seen = json.loads(witness.read_text())
+    if seen["n"] > n:
+        yield f"Seals after {n} were removed: the witness saw seal {seen['n']}."
+    elif seen["n"] == n and seen["mac"] != mac:
+        yield f"Seal {n} is not the one that the witness saw."
+
+
+def _mac(key: bytes, previous: str, n: int, count: int, digest: str) -> str:
+    message = f"{previous}|{n}|{count}|{digest}".encode()
+    return hmac.new(key, message, hashlib.sha256).hexdigest()
+
+
+def _digest(since: datetime, until: datetime) -> tuple[int, str]:
+    digest, count = hashlib.sha256(), 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id::text || action || actor_kind || actor::text || coalesce(post::text, '-')"
+            " || subjects::text || detail::text || coalesce(key, '-')"
+            " || coalesce(result::text, '-') || extract(epoch FROM at)::text"
+            " || extract(epoch FROM recorded_at)::text"
+            " FROM audit_entry WHERE recorded_at > %s AND recorded_at <= %s"
+            " ORDER BY recorded_at, id",
+            [since, until],
+        )
+        while rows := cursor.fetchmany(5000):
+            for (line,) in rows:
+                digest.update(line.encode())
+                digest.update(b"\n")
+            count += len(rows)
+    return count, digest.hexdigest()

@@ -1,0 +1,1 @@
+"""The evening briefing, written from the registry."""

@@ -1,0 +1,1 @@
+"""The headquarters: member units, co-leads, and dated decisions on the response level."""

@@ -1,0 +1,3 @@
+"""Addresses; empty until the doors are built."""
+
+urlpatterns: list = []

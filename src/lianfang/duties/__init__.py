@@ -1,0 +1,1 @@
+"""The ledger of obligations: each duty is a row before it is due."""

@@ -1,0 +1,23 @@
+"""Kinds of duties, and the states that the clock gives them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DutyKind(TextChoices):
+    LEAD_ANSWER = "lead_answer", _("Lead to answer")
+    HEALTH_CHECK = "health_check", _("Health check")
+    DAILY_REPORT = "daily_report", _("Daily report")
+    TEAM_COMPLETE = "team_complete", _("Team of five to complete")
+    CLINIC_REFERRAL = "clinic_referral", _("Fever to bring to the clinic")
+
+
+class LiftKind(StrEnum):
+    """Waived by someone, for a reason; or void, because its own reason fell away."""
+
+    WAIVED = "waived"
+    VOID = "void"

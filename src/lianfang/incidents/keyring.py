@@ -1,0 +1,119 @@
+"""Keys, in a file outside the database and its dumps.
+
+One key seals an incident's identities and one keys its blind tokens; destroying them makes the
+identities unreadable everywhere, backups included. The file has its own backup.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from lianfang.kernel.errors import DomainError
+
+
+class KeyMissing(DomainError):
+    """The key {name} is not in the keyring {path}; restore the keyring from its backup."""
+
+
+class Keyring:
+    """The named 32-byte keys of one installation."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._path = folder / "keyring.json"
+
+    def get(self, name: str) -> bytes:
+        """The key of that name; KeyMissing if it was never made, or was destroyed."""
+        kept = self._read().get(name)
+        if kept is None:
+            raise KeyMissing(name=name, path=self._path)
+        return base64.b64decode(kept)
+
+    def make(self, name: str) -> None:
+        """Make a key unless it is there."""
+        with self._changing() as keys:
+            keys.setdefault(name, base64.b64encode(secrets.token_bytes(32)).decode())
+
+    def destroy(self, name: str) -> None:
+        """Forget a key for good."""
+        with self._changing() as keys:
+            keys.pop(name, None)
+
+    def _read(self) -> dict[str, str]:
+        if not self._path.exists():
+            return {}
+        kept: dict[str, str] = json.loads(self._path.read_text())
+        return kept
+
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, str]]:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self.folder / "keyring.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            keys = self._read()
+            yield keys
+            fresh = self.folder / "keyring.new"
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as f:
+                json.dump(keys, f, indent=1)
+                f.flush()
+                os.fsync(f.fileno())
+            fresh.replace(self._path)
+        incident_key.cache_clear()
+        token_key.cache_clear()
+        places_key.cache_clear()
+
+
+def keyring() -> Keyring:
+    """The installation's keyring."""
+    return Keyring(Path(settings.LIANFANG_KEYS))
+
+
+def identity_key_name(incident: UUID) -> str:
+    return f"incident:{incident}:identity"
+
+
+def token_key_name(incident: UUID) -> str:
+    return f"incident:{incident}:token"
+
+
+@cache
+def incident_key(incident: UUID) -> bytes:
+    """The key that seals the identities of an incident."""
+    return keyring().get(identity_key_name(incident))
+
+
+@cache
+def token_key(incident: UUID) -> bytes:
+    """The key of an incident's blind tokens."""
+    return keyring().get(token_key_name(incident))
+
+
+@cache
+def places_key() -> bytes:
+    """The key that seals door numbers, which belong to no incident."""
+    ring = keyring()
+    ring.make("places")
+    return ring.get("places")
+
+
+def audit_key() -> bytes:
+    """The key of the audit chain."""
+    ring = keyring()
+    ring.make("audit")
+    return ring.get("audit")
+
+
+def audit_witness() -> Path:
+    """Where the newest link of the audit chain is witnessed."""
+    return keyring().folder / "audit-witness.json"

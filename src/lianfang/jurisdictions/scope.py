@@ -1,0 +1,132 @@
+"""What an actor may see, and the wall in PostgreSQL that holds it.
+
+A scope names one database role per kind of scope, so that each row-security policy stays one
+indexable condition, and the settings that the policy reads. Without a scope entered, the
+connection's own role may read no scoped table at all: forgetting fails closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from lianfang.jurisdictions.rules import prefix_range
+
+
+class ScopeKind(StrEnum):
+    """The kinds of scope; each has a database role of its own."""
+
+    AREA = "area"
+    AREAS = "areas"
+    UNIT = "unit"
+    RELATION = "relation"
+    GUARD = "guard"
+    NONE = "none"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A division prefix; or a set of divisions after a merger; a unit; or named subjects.
+
+    `GUARD` is a relation that shows name, place and end only (police, militia).
+    """
+
+    kind: ScopeKind
+    prefix: str = ""
+    divisions: tuple[str, ...] = ()
+    unit: UUID | None = None
+    subjects: tuple[UUID, ...] = ()
+    post: UUID | None = None
+    actor: UUID | None = None
+
+    def covers(self, code: str) -> bool:
+        """Whether a place lies within this scope's own area; a unit or relation has none."""
+        if self.kind is ScopeKind.AREA:
+            return code.startswith(self.prefix)
+        if self.kind is ScopeKind.AREAS:
+            return code[:12] in self.divisions or code in self.divisions
+        return False
+
+    def settings(self) -> dict[str, str]:
+        """The transaction's settings by name."""
+        low, high = prefix_range(self.prefix) if self.prefix else ("", "")
+        return {
+            "role": f"lianfang_{self.kind}",
+            "lianfang.low": low,
+            "lianfang.high": high,
+            "lianfang.divisions": "{" + ",".join(self.divisions) + "}",
+            "lianfang.unit": str(self.unit or UUID(int=0)),
+            "lianfang.subjects": "{" + ",".join(map(str, self.subjects)) + "}",
+            "lianfang.post": str(self.post or UUID(int=0)),
+            "lianfang.actor": str(self.actor or UUID(int=0)),
+        }
+
+
+NOTHING = Scope(ScopeKind.NONE)
+
+_entered: ContextVar[Scope | None] = ContextVar("scope_entered", default=None)
+
+
+def current() -> Scope | None:
+    """The scope entered, if any."""
+    return _entered.get()
+
+
+@contextmanager
+def entered(scope: Scope) -> Iterator[None]:
+    """A transaction (or savepoint) in which the database shows `scope` and nothing else."""
+    outer = _entered.get()
+    with transaction.atomic():
+        _apply(scope)
+        token = _entered.set(scope)
+        try:
+            yield
+        finally:
+            _entered.reset(token)
+        _apply(outer)
+
+
+def _apply(scope: Scope | None) -> None:
+    settings = (scope or NOTHING).settings()
+    if scope is None:
+        settings["role"] = "none"
+    calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", [part for pair in settings.items() for part in pair])
+
+
+@dataclass(frozen=True, slots=True)
+class SecondRoleUse:
+    """One named use of the second role, which reads and writes across scopes, and why."""
+
+    name: str
+    why: str
+
+
+SECOND_ROLE_USES: dict[str, SecondRoleUse] = {}
+
+
+def second_role_use(name: str, why: str) -> SecondRoleUse:
+    """Declare a use of the second role; the list of all is what a reviewer reads."""
+    use = SecondRoleUse(name, why)
+    if name in SECOND_ROLE_USES and SECOND_ROLE_USES[name] != use:
+        raise ValueError(f"The second role is already used as {name}.")
+    SECOND_ROLE_USES[name] = use
+    return use
+
+
+@contextmanager
+def across_scopes(use: SecondRoleUse) -> Iterator[None]:
+    """Within the block the second role reads and writes, for this named use only."""
+    if SECOND_ROLE_USES.get(use.name) != use:
+        raise ValueError(f"{use.name} is not a declared use of the second role.")
+    outer = _entered.get() or NOTHING
+    with entered(Scope(ScopeKind.SECOND, actor=outer.actor, post=outer.post)):
+        yield

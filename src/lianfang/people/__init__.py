@@ -1,0 +1,1 @@
+"""Persons without names, their sealed identities, and joins that can be ended."""

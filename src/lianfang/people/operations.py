@@ -1,0 +1,135 @@
+"""Opening an identity for a purpose; joining two persons, and parting them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from lianfang.accounts.actors import Actor
+from lianfang.accounts.permissions import Permission
+from lianfang.audit.operations import concerning, operation, recorded_at
+from lianfang.jurisdictions.scope import ScopeKind
+from lianfang.kernel.errors import DomainError, NotFound
+from lianfang.people import vault
+from lianfang.people.choices import Purpose
+from lianfang.people.models import Identity, Join, Person, Reading
+
+FIELDS = ("name", "number", "phone", "birth_date", "address", "door")
+GUARD_FIELDS = ("name", "address", "door")
+"""What police and militia see of a person (decision 4)."""
+
+
+class PurposeUnknown(DomainError):
+    """State one of the listed purposes for opening an identity."""
+
+
+class AlreadyJoined(DomainError):
+    """One of the two is already joined to another person; end that join first."""
+
+
+class NotJoined(DomainError):
+    """These two are not joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An identity as it may be shown: only the fields that the reader's post may see."""
+
+    person: UUID
+    name: str
+    number: str
+    phone: str
+    birth_date: str
+    address: str
+    door: str
+
+
+def _fields_of(by: Actor) -> tuple[str, ...]:
+    return GUARD_FIELDS if by.scope.kind is ScopeKind.GUARD else FIELDS
+
+
+@operation
+def open_identities(
+    persons: Sequence[UUID],
+    purpose: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> tuple[Opened, ...]:
+    """Open identities within the reader's scope, and log who, whom, which fields and why.
+
+    The relation that allows it is the scope itself: the place, or the team. A person outside it
+    is not found. Raises PurposeUnknown, NotFound, NotAllowed.
+    """
+    by.require(Permission.OPEN_IDENTITY)
+    if purpose not in Purpose.values:
+        raise PurposeUnknown
+    found = list(
+        Identity.objects.filter(person__in=persons).values_list(
+            "person_id", "person__incident_id", "sealed"
+        )
+    )
+    if len(found) != len(set(persons)):
+        raise NotFound
+    fields = _fields_of(by)
+    Reading(
+        officer=by.id,
+        post=by.post_id or by.id,
+        unit_name=by.unit_name,
+        role=by.role or by.kind,
+        persons=list(persons),
+        fields=list(fields),
+        purpose=purpose,
+        reason=reason,
+        relation=by.scope.kind,
+        recorded_at=recorded_at(),
+    ).save(force_insert=True)
+    concerning(*persons, purpose=purpose)
+    opened = []
+    for person, incident, sealed in found:
+        details = vault.open_details(incident, sealed, person)
+        shown = {f: getattr(details, f) if f in fields else "" for f in FIELDS}
+        opened.append(Opened(person=person, **shown))
+    return tuple(opened)
+
+
+@operation
+def join_people(person: UUID, kept: UUID, why: str, *, by: Actor, at: datetime) -> Join:
+    """Record that two persons are one: `person` is counted as `kept` from now on.
+
+    No fact is re-pointed. Raises AlreadyJoined, NotFound.
+    """
+    both = {p.pk: p for p in Person.objects.select_for_update().filter(pk__in=(person, kept))}
+    if len(both) != 2:
+        raise NotFound
+    by.require(Permission.JOIN_PEOPLE, both[person].division)
+    entangled = Q(person__in=(person, kept)) | Q(kept=person)
+    if Join.objects.filter(entangled, ended_recorded_at__isnull=True).exists():
+        raise AlreadyJoined
+    join = Join.objects.create(
+        person_id=person,
+        kept_id=kept,
+        division=both[person].division,
+        why=why,
+        recorded_at=recorded_at(),
+    )
+    concerning(person, kept)
+    return join
+
+
+@operation
+def part_people(join: Join, why: str, *, by: Actor, at: datetime) -> Join:
+    """End a join; both are counted as themselves again. Raises NotJoined."""
+    held = Join.objects.select_for_update().filter(pk=join.pk, ended_recorded_at=None).first()
+    if held is None:
+        raise NotJoined
+    by.require(Permission.JOIN_PEOPLE, held.division)
+    held.ended_recorded_at, held.ended_why = recorded_at(), why
+    held.save(update_fields=["ended_recorded_at", "ended_why"])
+    concerning(held.person_id, held.kept_id)
+    return held

@@ -1,0 +1,121 @@
+"""Sealing what names a person, and the blind tokens beside it.
+
+AES-256-GCM (NIST SP 800-38D) under the incident's key, with the row's id as associated data, so
+that a blob cannot be moved to another row. Tokens are HMAC-SHA256 cut to 16 bytes, each kind
+under its own label, so that a phone never equals a number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from lianfang.incidents.keyring import incident_key, places_key, token_key
+from lianfang.people import names
+
+_NONCE = 12
+_TOKEN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the vault holds of a person; empty where unknown. `birth_date` is ISO."""
+
+    name: str = ""
+    number: str = ""
+    phone: str = ""
+    birth_date: str = ""
+    address: str = ""
+    door: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Blind tokens of a person's details; None where the detail is unknown."""
+
+    number: bytes | None
+    phone: bytes | None
+    name: bytes | None
+    pinyin: bytes | None
+    lookalike: bytes | None
+    name_year: bytes | None
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
+def _seal(key: bytes, text: str, bound_to: UUID) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + _cipher(key).encrypt(nonce, text.encode(), bound_to.bytes)
+
+
+def _open(key: bytes, blob: bytes, bound_to: UUID) -> str:
+    blob = bytes(blob)
+    return _cipher(key).decrypt(blob[:_NONCE], blob[_NONCE:], bound_to.bytes).decode()
+
+
+def seal_text(incident: UUID, text: str, bound_to: UUID) -> bytes:
+    """Seal any text that can name someone, bound to the row that holds it."""
+    return _seal(incident_key(incident), text, bound_to)
+
+
+def open_text(incident: UUID, blob: bytes, bound_to: UUID) -> str:
+    """The text that `seal_text` sealed for this row."""
+    return _open(incident_key(incident), blob, bound_to)
+
+
+def seal_bytes(incident: UUID, data: bytes, bound_to: UUID) -> bytes:
+    """Seal a file as it was received."""
+    nonce = os.urandom(_NONCE)
+    return nonce + _cipher(incident_key(incident)).encrypt(nonce, data, bound_to.bytes)
+
+
+def seal_details(incident: UUID, details: Details, person: UUID) -> bytes:
+    """Seal a person's details, bound to the person."""
+    return seal_text(incident, json.dumps(asdict(details), ensure_ascii=False), person)
+
+
+def open_details(incident: UUID, blob: bytes, person: UUID) -> Details:
+    """The details that `seal_details` sealed."""
+    return Details(**json.loads(open_text(incident, blob, person)))
+
+
+def seal_door(door: str, household: UUID) -> bytes:
+    """Seal a door number, which belongs to a place and to no incident."""
+    return _seal(places_key(), door, household)
+
+
+def open_door(blob: bytes, household: UUID) -> str:
+    """The door that `seal_door` sealed."""
+    return _open(places_key(), blob, household)
+
+
+def token(incident: UUID, label: str, value: str) -> bytes | None:
+    """The blind token of one value; None for an empty one."""
+    if not value:
+        return None
+    message = f"{label}\x1f{value}".encode()
+    return hmac.new(token_key(incident), message, hashlib.sha256).digest()[:_TOKEN]
+
+
+def tokens(incident: UUID, details: Details) -> Tokens:
+    """All blind tokens of a person's details."""
+    name = names.normal_name(details.name) if details.name else ""
+    year = details.birth_date[:4]
+    return Tokens(
+        number=token(incident, "number", details.number),
+        phone=token(incident, "phone", details.phone),
+        name=token(incident, "name", name),
+        pinyin=token(incident, "pinyin", names.pinyin(name) if name else ""),
+        lookalike=token(incident, "lookalike", names.look_alike(name) if name else ""),
+        name_year=token(incident, "name_year", f"{name} {year}" if name and year else ""),
+    )

@@ -1,0 +1,1 @@
+"""Compounds, gates, grids, and households as addresses with a count."""

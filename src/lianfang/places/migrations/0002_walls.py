@@ -1,0 +1,16 @@
+"""Who may read and write which rows: row security, from the first day."""
+
+from django.db import migrations
+
+from lianfang.jurisdictions.policies import Sight, open_to_all, secure
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("places", "0001_initial"),
+        ("jurisdictions", "0002_walls"),
+    ]
+    operations = [
+        open_to_all("places_compound", "places_gate", "places_grid", "places_gridcompound"),
+        secure("places_household", Sight(area="division")),
+    ]

@@ -1,0 +1,1 @@
+"""What units owe: the daily report, zero included."""

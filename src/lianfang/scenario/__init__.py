@@ -1,0 +1,1 @@
+"""A seeded district and epidemic, played through the operations."""

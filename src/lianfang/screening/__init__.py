@@ -1,0 +1,1 @@
+"""From lists to ground: batches, rows, leads, answers from the field, household sweeps."""
