@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +25,26 @@ def no_url(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
+@contextmanager
+def folder_of_our_own() -> Iterator[Path]:
+    """A closed folder. Every session of pytest closes the folder above pytest's own ones anew,
+    and would lock out a server that another session has there under another user."""
+    folder = Path(tempfile.mkdtemp(prefix="lianfang-test-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A closed folder for one test."""
+    with folder_of_our_own() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporaryCluster]:
+def cluster() -> Iterator[TemporaryCluster]:
     """A running embedded server that the module's tests share."""
-    with temporary_cluster(tmp_path_factory.mktemp("data")) as cluster:
+    with folder_of_our_own() as folder, temporary_cluster(folder) as cluster:
         yield cluster
 
 
@@ -45,9 +64,13 @@ class TcpServer:
 
 
 @pytest.fixture(scope="session")
-def tcp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TcpServer]:
+def tcp_server() -> Iterator[TcpServer]:
     """PostgreSQL as an administrator would run it: over TCP, with passwords."""
-    folder = tmp_path_factory.mktemp("elsewhere")
+    with folder_of_our_own() as folder:
+        yield from _run_tcp_server(folder)
+
+
+def _run_tcp_server(folder: Path) -> Iterator[TcpServer]:
     user = os_user.server_user(folder)
     data, password = folder / "data", folder / "password"
     server = TcpServer(_free_port(), secrets.token_hex(8))

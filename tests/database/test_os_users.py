@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -30,12 +28,10 @@ def initialise_and_use(environ: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def open_folder():
-    """A folder that every user may enter, unlike pytest's own."""
-    folder = Path(tempfile.mkdtemp(prefix="lianfang-test-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+def open_folder(tmp_path: Path):
+    """A folder that every user may enter."""
+    tmp_path.chmod(0o755)
+    return tmp_path
 
 
 def test_the_server_never_runs_as_root(tmp_path: Path):

@@ -662,11 +662,11 @@ def roster_people(number: int = 50) -> tuple[s.RosterPerson, ...]:
             url=f"/people/{n}",
             name=name(n),
             day=f"第{9 - n % 5}/14天",
-            end="2月23日24时结束",
+            end="至2月23日24时",
             place="北街社区",
             cells=tuple(check_cell(name(n), n, on) for on in range(14)),
             strip=f"近8天：漏查{n % 3}次，补报1次，没有发热",
-            marks=(s.Chip("alarm", "▲", "38.2℃ 已送发热门诊"),)
+            marks=(s.Chip("alarm", "▲", "38.2℃ 已送诊"),)
             if n == 1
             else (s.Chip("due", "○", "要买药"),)
             if n % 11 == 3

@@ -11,6 +11,15 @@ from lianfang.incidents.models import Incident
 from lianfang.kernel import ids
 
 
+def _ended_whole(name: str) -> models.CheckConstraint:
+    """An end has its moment, when the system learnt it, and why; or none of the three."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(to_at__isnull=True, ended_recorded_at__isnull=True, ended_why="")
+        | Q(to_at__isnull=False, ended_recorded_at__isnull=False) & ~Q(ended_why=""),
+    )
+
+
 class Membership(models.Model):
     """A unit takes part in the joint mechanism, from and to, by a document."""
 
@@ -21,9 +30,12 @@ class Membership(models.Model):
     to_at = models.DateTimeField(null=True)
     document = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
+    ended_recorded_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
+            _ended_whole("membership_ended_whole"),
             models.UniqueConstraint(
                 fields=["incident", "unit"],
                 condition=Q(to_at__isnull=True),
@@ -52,13 +64,21 @@ class Leadership(models.Model):
     to_at = models.DateTimeField(null=True)
     document = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
+    ended_recorded_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
+            _ended_whole("leadership_ended_whole"),
+            models.UniqueConstraint(
+                fields=["incident", "post", "kind", "group"],
+                condition=Q(to_at__isnull=True),
+                name="leadership_one_in_force",
+            ),
             models.CheckConstraint(
                 name="leadership_ends_after_it_begins",
                 condition=Q(to_at__isnull=True) | Q(to_at__gt=F("from_at")),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

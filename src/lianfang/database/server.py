@@ -218,5 +218,5 @@ def _failure(folder: DataFolder, said: str, needed: int) -> DiskFull | ServerFai
     if "No space left on device" in said or _free(folder) < needed:
         return DiskFull(folder=folder.root, free_mb=_free(folder), needed_mb=needed)
     lines = [line for line in said.splitlines() if "FATAL" in line or "error:" in line]
-    reason = (lines or said.splitlines() or ["no reason given"])[-1]
+    reason = (lines or said.splitlines() or ["no reason given"])[0]
     return ServerFailed(folder=folder.cluster, reason=reason.strip(), log=folder.log)

@@ -178,6 +178,30 @@ class Order(models.Model):
         return self.number
 
 
+class StandingMember(models.Model):
+    """Who fills a role of the team of five in a village or community, unless changed by hand."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    division = CodeField()
+    role = models.CharField(max_length=16, choices=TeamRole)
+    post = models.UUIDField()
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["division", "role"],
+                condition=Q(to_at__isnull=True),
+                name="standing_one_in_force",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.division}"
+
+
 class TeamMember(models.Model):
     """A post fills one of the five roles for an order, from and to."""
 

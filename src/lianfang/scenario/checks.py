@@ -52,7 +52,9 @@ def check_outcome(
     seed: int, person: PersonTruth, day: date, slot: int, windows: tuple[Window, ...] = WINDOWS
 ) -> CheckPlan:
     """Return how the check of `slot` (0 morning, 1 evening) on `day` goes for a person."""
-    fate, when, wait, warmth, tool, cough, *_ = draws(seed, "check", person.number, day, slot)
+    fate, when, wait, warmth, tool, cough, *_ = draws(
+        seed, "check", person.number, day.toordinal(), slot
+    )
     opens, length, spare = _minutes(day, windows[slot])
     if person.fever_on == day and person.fever_slot == slot:
         measured = opens + timedelta(minutes=int(when * length))

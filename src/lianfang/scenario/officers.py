@@ -97,6 +97,14 @@ def _township_posts(make: _Maker, code: str, inside: list[VillagePlan]) -> Itera
     yield make.post(f"police.{code}.0", "police", "派出所所长", station, code)
     for n, part in enumerate(_parts(codes, _VILLAGES_PER_POLICE), start=1):
         yield make.post(f"police.{code}.{n}", "police", "社区民警", station, code, covers=part)
+    if len(inside) == 1:
+        place = codes[0]
+        yield make.post(_spare(place), "militia", "志愿者", f"committee.{place}", place)
+
+
+def _spare(village: str) -> str:
+    """Return the username of a second militia post, where there is no neighbour to stand in."""
+    return f"militia.{village}.2"
 
 
 def _village_posts(make: _Maker, village: VillagePlan) -> Iterator[PostPlan]:
@@ -155,22 +163,29 @@ def _teams(
     posts: Sequence[PostPlan], by_township: dict[str, list[VillagePlan]]
 ) -> dict[str, TeamPlan]:
     serving = {(post.role, code): post.username for post in posts for code in post.covers}
-    teams = {}
-    for township, inside in by_township.items():
-        for village, neighbour in zip(inside, inside[1:] + inside[:1], strict=True):
-            code = village.code
-            teams[code] = TeamPlan(
-                township_cadre=serving["township_secretary", code],
-                community_cadre=serving["community_secretary", code],
-                doctor=serving["doctor", code],
-                police=serving["police", code],
-                militia=serving["militia", code],
-                deputies={
-                    "township_cadre": f"twp.{township}",
-                    "community_cadre": f"grid.{village.grids[0].code}",
-                    "doctor": f"doctor.{township}.0",
-                    "police": f"police.{township}.0",
-                    "militia": f"militia.{neighbour.code}",
-                },
-            )
-    return teams
+    return {
+        village.code: _team(serving, village, neighbour)
+        for inside in by_township.values()
+        for village, neighbour in zip(inside, inside[1:] + inside[:1], strict=True)
+    }
+
+
+def _team(
+    serving: dict[tuple[str, str], str], village: VillagePlan, neighbour: VillagePlan
+) -> TeamPlan:
+    code, township = village.code, village.township
+    alone = neighbour is village
+    return TeamPlan(
+        township_cadre=serving["township_secretary", code],
+        community_cadre=serving["community_secretary", code],
+        doctor=serving["doctor", code],
+        police=serving["police", code],
+        militia=serving["militia", code],
+        deputies={
+            "township_cadre": f"twp.{township}",
+            "community_cadre": f"grid.{village.grids[0].code}",
+            "doctor": f"doctor.{township}.0",
+            "police": f"police.{township}.0",
+            "militia": _spare(code) if alone else f"militia.{neighbour.code}",
+        },
+    )

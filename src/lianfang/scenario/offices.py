@@ -61,7 +61,7 @@ OFFICES: tuple[Office, ...] = (
         "dept.public_security",
         "05_大数据推送_0130.csv",
         "核查大数据推送的重点地区来运人员",
-        _at(1, 30, 20, 5),
+        _at(1, 30, 14, 40),
     ),
     Office(
         "industry",

@@ -230,7 +230,8 @@ def _thinned(chance: Random, lists: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _by_day(at: datetime) -> datetime:
-    """Move a moment of the night to the day."""
+    """Move a moment of the night to the day, and round it down to the minute."""
+    at = at.replace(second=0, microsecond=0)
     if 7 <= at.hour < 21:
         return at
     return at.replace(hour=9 + at.minute % 9)

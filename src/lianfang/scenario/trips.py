@@ -50,8 +50,9 @@ def _between(chance: Random, low: date, high: date, mode: float) -> date:
 
 def _trip(chance: Random, day: date, by_rail: bool) -> Trip:
     transport = "火车" if by_rail else chance.choices(_TRANSPORT, (28, 45, 21, 6))[0]
-    departed = clock.moment(day, time(chance.randint(6, 20), chance.randrange(0, 60, 5)))
     days = chance.choices((0, 1), (75, 25))[0]
+    hour = chance.randint(6, 20 if days else 13)
+    departed = clock.moment(day, time(hour, chance.randrange(0, 60, 5)))
     return Trip(
         origin=_origin(chance, day),
         departed=departed,

@@ -83,7 +83,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (r"来源|出发(地|站|城市)|始发|何[地处]|来自|旅居|上车(站|地)|外出地|务工地|打工地|发站|起点|"
      r"(返乡|返回|来运|来盐)前|自何|就读地",
      Meaning(Field.ORIGIN)),
-    (r"交通|车次|航班|班次|列车|车牌|(返乡|返回|出行|回乡)方式|乘坐",
+    (r"交通|车次|航班|班次|列车|车牌|(返乡|返回|返程|出行|回乡)方式|乘坐",
      Meaning(Field.TRANSPORT)),
     (r"工作单位|就读|学校|^单位", NO_PURPOSE),
     (r"^(所在)?省(份|市)?$", Meaning(Field.ADDRESS, part=0)),
@@ -97,7 +97,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (r"^(楼栋|楼号|楼|栋|单元|单元号|门牌|门牌号|房号|房间号|室|户号|楼栋号|楼门号)+$",
      Meaning(Field.ADDRESS, part=7)),
     (r"户籍|户口", Meaning(Field.ADDRESS, rank=5, part=6)),
-    (r"地址|住址|居住地|现住|常住|住所|住地|暂住|^ZZ$|^DZ$|^JTZZ|^JTDZ|^XZZ|^ADDRESS|目的地|落脚|"
+    (r"地址|住址|居住地|现住|常住|住所|住地|暂住|驻留|居留地|现居|^ZZ$|^DZ$|^JTZZ|^JTDZ|^XZZ|^ADDRESS|目的地|落脚|"
      r"返回(地|后)|隔离地|观察地",
      Meaning(Field.ADDRESS, part=6)),
     (r"备注|^说明|情况说明|^其他|^BZ$|^REMARK", Meaning(Field.REMARK)),

@@ -71,16 +71,26 @@ def _not_data(row: Row, layout: Layout) -> NotData | None:
     filled = [squeezed(cell) for cell in row.cells if not is_nothing(cell)]
     taken = [column for column in layout.columns if not is_nothing(_cell(row, column))]
     if not taken:
-        return NotData.NOTE if any(len(cell) >= _LONG_TEXT for cell in filled) else NotData.BLANK
+        return NotData.BLANK if all(cell.isdigit() for cell in filled) else NotData.NOTE
     if _repeats_header(row, taken):
         return NotData.HEADER
     name = squeezed(_cell(row, layout.of(Field.NAME)[0]))
     is_note = bool(_FOOTER.match(filled[0]) or _FOOTER.match(name))
-    if len(filled) == 1 and len(filled[0]) >= _LONG_TEXT:
-        is_note = is_note or not is_full_name(normal_name(filled[0]))
+    if len(filled) == 1 and _begins_the_row(row, layout):
+        is_note = is_note or len(filled[0]) >= _LONG_TEXT and not _is_name(filled[0])
     if is_note and not _has_id(row, layout):
         return NotData.NOTE
     return None
+
+
+def _begins_the_row(row: Row, layout: Layout) -> bool:
+    """Notes below a table stand in its first column; an address alone stands in its own."""
+    first = min(column.index for column in layout.columns)
+    return any(not is_nothing(cell) for cell in row.cells[: first + 1])
+
+
+def _is_name(text: str) -> bool:
+    return is_full_name(normal_name(text))
 
 
 def _repeats_header(row: Row, taken: list[Column]) -> bool:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from lianfang.jurisdictions.policies import ALL_ROLES, LOGIN_ROLE, Sight, open_to_all, secure
+from lianfang.database.policies import ALL_ROLES, LOGIN_ROLE, Sight, open_to_all, secure
 
 scopes = ", ".join(f"lianfang_{kind}" for kind in ALL_ROLES)
 
@@ -10,7 +10,7 @@ scopes = ", ".join(f"lianfang_{kind}" for kind in ALL_ROLES)
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("jurisdictions", "0002_walls"),
+        ("audit", "0002_walls"),
         ("sessions", "0001_initial"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("procrastinate", "0041_post_retry_failed_job"),

@@ -2,15 +2,19 @@
 
 from django.db import migrations
 
-from lianfang.jurisdictions.policies import ALL_ROLES, append_only, open_to_all
+from lianfang.database.policies import ALL_ROLES, append_only, open_to_all
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_initial"),
-        ("jurisdictions", "0002_walls"),
     ]
     operations = [
+        migrations.RunSQL(
+            "CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$"
+            "BEGIN RAISE EXCEPTION 'rows of % are appended only', TG_TABLE_NAME; END $$",
+            reverse_sql=migrations.RunSQL.noop,
+        ),
         open_to_all("audit_cutoff"),
         migrations.RunSQL(
             "GRANT SELECT, INSERT ON audit_seal TO lianfang_second;"

@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from lianfang.jurisdictions.policies import open_to_all
+from lianfang.database.policies import append_only, open_to_all
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("command", "0001_initial"),
-        ("jurisdictions", "0002_walls"),
+        ("audit", "0002_walls"),
     ]
     operations = [
         open_to_all(
@@ -17,4 +17,5 @@ class Migration(migrations.Migration):
             "command_leveldecision",
             writers=("area", "second"),
         ),
+        append_only("command_leveldecision"),
     ]

@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from lianfang.jurisdictions.policies import open_to_all
+from lianfang.database.policies import open_to_all
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("figures", "0001_initial"),
-        ("jurisdictions", "0002_walls"),
+        ("audit", "0002_walls"),
     ]
     operations = [
         open_to_all("figures_publishedfigure"),

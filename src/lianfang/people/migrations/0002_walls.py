@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from lianfang.jurisdictions.policies import ALL_ROLES, Sight, append_only, secure
+from lianfang.database.policies import ALL_ROLES, Sight, append_only, secure
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_initial"),
-        ("jurisdictions", "0002_walls"),
+        ("audit", "0002_walls"),
     ]
     operations = [
         secure("people_person", Sight(area="division", relation="id", guard="id")),

@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from lianfang.jurisdictions.policies import Sight, open_to_all, secure
+from lianfang.database.policies import Sight, open_to_all, secure
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("places", "0001_initial"),
-        ("jurisdictions", "0002_walls"),
+        ("audit", "0002_walls"),
     ]
     operations = [
         open_to_all("places_compound", "places_gate", "places_grid", "places_gridcompound"),

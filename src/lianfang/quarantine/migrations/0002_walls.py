@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from lianfang.jurisdictions.policies import Sight, append_only, open_to_all, secure
+from lianfang.database.policies import Sight, append_only, open_to_all, secure
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("quarantine", "0001_initial"),
-        ("jurisdictions", "0002_walls"),
+        ("audit", "0002_walls"),
     ]
     operations = [
         open_to_all(
@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             "quarantine_site",
             "quarantine_sitemodechange",
             "quarantine_bed",
+            "quarantine_standingmember",
             writers=("area", "areas", "second"),
         ),
         secure(

@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from lianfang.jurisdictions.policies import Sight, secure
+from lianfang.database.policies import Sight, secure
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("reporting", "0001_initial"),
-        ("jurisdictions", "0002_walls"),
+        ("audit", "0002_walls"),
     ]
     operations = [
         secure(

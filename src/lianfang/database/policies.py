@@ -67,7 +67,7 @@ def append_only(table: str) -> RunSQL:
     """Refuse to change or remove rows of `table`, whoever asks."""
     return RunSQL(
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-        " FOR EACH STATEMENT EXECUTE FUNCTION jurisdictions_refuse_change()",
+        " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()",
         reverse_sql=RunSQL.noop,
     )
 

@@ -1,0 +1,71 @@
+"""The desk's pages rendered from samples, and served to a browser as the site would."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+
+from tests.desk import samples
+
+STATIC = Path(__file__).parents[2] / "src/lianfang/desk/static"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def render(name: str, language: str = "zh-hans") -> str:
+    """One sample page as HTML."""
+    template, frame, page = samples.pages()[name]
+    request = RequestFactory().get("/")
+    with translation.override(language):
+        return render_to_string(f"desk/{template}.html", {"frame": frame, "page": page}, request)
+
+
+class Site(SimpleHTTPRequestHandler):
+    """Static files under /static/, sample pages by name, all under the strict policy."""
+
+    def do_GET(self) -> None:
+        name = self.path.split("?")[0].strip("/")
+        if name in samples.pages():
+            return self.answer(render(name).encode(), "text/html; charset=utf-8")
+        if name.startswith("static/"):
+            return super().do_GET()
+        return self.answer(b"", "text/plain", status=404)
+
+    def translate_path(self, path: str) -> str:
+        return str(STATIC / path.split("?")[0].removeprefix("/static/"))
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def answer(self, body: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the served samples."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Site))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
