@@ -45,7 +45,7 @@ function limit([name, value], token) {
     silent: true,
     symbol: "none",
     lineStyle: { type: "dashed", color: token("--text") },
-    label: { formatter: `${name} ${tell(value)}`, position: "insideEndTop", color: token("--text") },
+    label: { formatter: `${name} ${tell(value)}`, position: "insideStartTop", color: token("--text") },
     data: [{ yAxis: value }],
   };
 }

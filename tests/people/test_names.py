@@ -41,13 +41,16 @@ def test_the_normal_form_is_its_own_normal_form(text):
     assert normal_name(normal_name(text)) == normal_name(text)
 
 
-@pytest.mark.parametrize("name", ["王明", "欧阳修", "司马相如", "阿卜杜·买买提", "JOHN SMITH", "㛃媛"])
+@pytest.mark.parametrize(
+    "name", ["王明", "欧阳修", "司马相如", "阿卜杜·买买提", "JOHN SMITH", "㛃媛"]
+)
 def test_whole_names(name):
     assert is_full_name(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["", "王", "欧阳", "王某", "王*明", "不详", "合计", "王明、李华", "王明/李华", "共652人", "A"]
+    "name",
+    ["", "王", "欧阳", "王某", "王*明", "不详", "合计", "王明、李华", "王明/李华", "共652人", "A"],
 )
 def test_what_names_nobody(name):
     assert not is_full_name(name)
@@ -80,7 +83,14 @@ def test_the_same_character_is_read_otherwise_in_a_given_name():
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("王己", "王巳"), ("张未", "张末"), ("侯博", "候搏"), ("杨冶", "扬治"), ("戊国", "戍囯"), ("梁士", "粱土")],
+    [
+        ("王己", "王巳"),
+        ("张未", "张末"),
+        ("侯博", "候搏"),
+        ("杨冶", "扬治"),
+        ("戊国", "戍囯"),
+        ("梁士", "粱土"),
+    ],
 )
 def test_easily_mistaken_characters_look_alike(one, other):
     assert one != other
@@ -103,7 +113,12 @@ def test_the_look_alike_form_is_its_own(text):
 
 @pytest.mark.parametrize(
     ("name", "parts"),
-    [("王明", ("王", "明")), ("欧阳修", ("欧阳", "修")), ("欧阳", ("欧", "阳")), ("阿·买", ("阿·买", ""))],
+    [
+        ("王明", ("王", "明")),
+        ("欧阳修", ("欧阳", "修")),
+        ("欧阳", ("欧", "阳")),
+        ("阿·买", ("阿·买", "")),
+    ],
 )
 def test_surname_and_given_name(name, parts):
     assert split_name(name) == parts

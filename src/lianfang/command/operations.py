@@ -189,9 +189,7 @@ def decide_level(
 
 
 @operation
-def end_membership(
-    membership: Membership, why: str, *, by: Actor, at: datetime
-) -> Membership:
+def end_membership(membership: Membership, why: str, *, by: Actor, at: datetime) -> Membership:
     """End a unit's part in the joint mechanism. Raises ReasonMissing, AlreadyEnded, EndsTooEarly.
 
     Its reports due from `at` on are voided by whoever plans the reports.
@@ -205,9 +203,7 @@ def end_membership(
 
 
 @operation
-def end_leadership(
-    leadership: Leadership, why: str, *, by: Actor, at: datetime
-) -> Leadership:
+def end_leadership(leadership: Leadership, why: str, *, by: Actor, at: datetime) -> Leadership:
     """End a post's leadership. Raises ReasonMissing, AlreadyEnded, EndsTooEarly."""
     by.require(Permission.ORGANISE, leadership.incident.division)
     held = Leadership.objects.select_for_update().filter(pk=leadership.pk, to_at=None).first()

@@ -90,6 +90,4 @@ def level_in_force(
     scope: Scope, incident: UUID, at: datetime, *, as_of: datetime | None = None
 ) -> LevelSince | None:
     """The level in force at a moment, as the system knows it, or knew it at `as_of`."""
-    history = level_history(scope, incident)
-    known = as_of or max((d.recorded_at for d in history), default=at)
-    return in_force(history, at, known)
+    return in_force(level_history(scope, incident), at, as_of)

@@ -22,10 +22,12 @@ class Decided(Protocol):
 D = TypeVar("D", bound=Decided)
 
 
-def in_force(decisions: Iterable[D], at: datetime, as_of: datetime) -> D | None:
-    """The decision in force at `at` as the system knew it at `as_of`; None before the first.
+def in_force(decisions: Iterable[D], at: datetime, as_of: datetime | None = None) -> D | None:
+    """The decision in force at `at`, as known now, or at `as_of`; None before the first.
 
     The latest to take effect counts; of two for one moment, the one recorded later.
     """
-    known = [d for d in decisions if d.effective_at <= at and d.recorded_at <= as_of]
+    known = [
+        d for d in decisions if d.effective_at <= at and (as_of is None or d.recorded_at <= as_of)
+    ]
     return max(known, key=lambda d: (d.effective_at, d.recorded_at), default=None)

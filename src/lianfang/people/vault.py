@@ -17,7 +17,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from lianfang.incidents.keyring import incident_key, places_key, token_key
+from lianfang.incidents.keyring import incident_key, token_key
 from lianfang.people import names
 
 _NONCE = 12
@@ -87,16 +87,6 @@ def seal_details(incident: UUID, details: Details, person: UUID) -> bytes:
 def open_details(incident: UUID, blob: bytes, person: UUID) -> Details:
     """The details that `seal_details` sealed."""
     return Details(**json.loads(open_text(incident, blob, person)))
-
-
-def seal_door(door: str, household: UUID) -> bytes:
-    """Seal a door number, which belongs to a place and to no incident."""
-    return _seal(places_key(), door, household)
-
-
-def open_door(blob: bytes, household: UUID) -> str:
-    """The door that `seal_door` sealed."""
-    return _open(places_key(), blob, household)
 
 
 def token(incident: UUID, label: str, value: str) -> bytes | None:

@@ -18,7 +18,7 @@ SAMPLE_ROWS = 200
 
 
 class NoHeader(BadInput):
-    """{file} {sheet}: rows {first} to {last} were looked at and none names the columns.
+    """{place}: rows {first} to {last} were looked at and none names the columns.
     Write one row above the people with 姓名 (name) and at least one of 身份证号 (ID number),
     联系电话 (phone) or 住址 (address).
     """
@@ -85,7 +85,8 @@ def find_layout(rows: Sequence[Row], *, file: str, sheet: str = "") -> Layout:
             best = layout
     if best is None:
         looked_at = [row.number for row in filled[:HEAD_ROWS]] or [1]
-        raise NoHeader(file=file, sheet=sheet, first=looked_at[0], last=looked_at[-1])
+        place = f"{file} {sheet}".strip()
+        raise NoHeader(place=place, first=looked_at[0], last=looked_at[-1])
     return best
 
 

@@ -75,9 +75,10 @@ def _not_data(row: Row, layout: Layout) -> NotData | None:
     if _repeats_header(row, taken):
         return NotData.HEADER
     name = squeezed(_cell(row, layout.of(Field.NAME)[0]))
-    is_note = bool(_FOOTER.match(filled[0]) or _FOOTER.match(name))
-    if len(filled) == 1 and _begins_the_row(row, layout):
-        is_note = is_note or len(filled[0]) >= _LONG_TEXT and not _is_name(filled[0])
+    is_note = bool(_FOOTER.match(name))
+    if _begins_the_row(row, layout):
+        is_alone = len(filled) == 1 and len(filled[0]) >= _LONG_TEXT and not _is_name(filled[0])
+        is_note = is_note or is_alone or bool(_FOOTER.match(filled[0]))
     if is_note and not _has_id(row, layout):
         return NotData.NOTE
     return None

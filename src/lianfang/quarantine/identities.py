@@ -1,0 +1,102 @@
+"""What must balance: orders by fate, beds, checks against the rule that owes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.figures.identities import Identity
+from lianfang.jurisdictions.scope import Scope
+
+_FATES = """SELECT count(*),
+    count(*) FILTER (WHERE start_at <= %(at)s AND %(at)s < least(end_at, ended_at)),
+    count(*) FILTER (WHERE end_at <= %(at)s AND (ended_at IS NULL OR ended_at >= end_at)),
+    count(*) FILTER (WHERE ended_as = 'revoked' AND ended_at < end_at AND ended_at <= %(at)s),
+    count(*) FILTER (WHERE ended_as = 'superseded' AND ended_at < end_at AND ended_at <= %(at)s)
+ FROM quarantine_order WHERE incident_id = %(incident)s AND recorded_at <= %(at)s"""
+
+_TWICE = """SELECT count(*), count(DISTINCT person_id) FROM quarantine_order
+ WHERE incident_id = %(incident)s AND start_at <= %(at)s AND %(at)s < least(end_at, ended_at)"""
+
+_BEDS = """SELECT (SELECT count(*) FROM quarantine_bed),
+    (SELECT count(*) FROM quarantine_bedstay WHERE to_at IS NULL),
+    (SELECT count(*) FROM quarantine_bed b WHERE NOT EXISTS (
+        SELECT FROM quarantine_bedstay t WHERE t.bed_id = b.id AND t.to_at IS NULL))"""
+
+_STAYS = """SELECT count(*) FILTER (WHERE t.to_at IS NULL),
+    (SELECT count(*) FROM quarantine_order o WHERE o.incident_id = %(incident)s
+        AND o.kind = 'site' AND o.start_at <= %(at)s AND %(at)s < least(o.end_at, o.ended_at)),
+    count(*) FILTER (WHERE t.to_at IS NULL AND least(o.end_at, o.ended_at) <= %(at)s),
+    count(*) FILTER (WHERE t.to_at <= %(at)s AND o.start_at <= %(at)s
+        AND %(at)s < least(o.end_at, o.ended_at))
+ FROM quarantine_bedstay t JOIN quarantine_order o ON o.id = t.order_id
+ WHERE o.incident_id = %(incident)s"""
+
+_CHECKS = """SELECT
+    (SELECT count(*) FROM duties_obligation WHERE kind = 'health_check'
+        AND incident = %(incident)s),
+    (SELECT count(*) FROM quarantine_order o
+        JOIN incidents_protocoledition e ON e.id = o.edition
+        CROSS JOIN LATERAL generate_series(
+            (o.start_at AT TIME ZONE 'Asia/Shanghai')::date,
+            (o.end_at AT TIME ZONE 'Asia/Shanghai')::date, interval '1 day') AS day
+        CROSS JOIN LATERAL jsonb_array_elements(e.parameters->'slots') AS slot
+        CROSS JOIN LATERAL (SELECT (day::date + (slot->>'due')::int * interval '1 minute')
+            AT TIME ZONE 'Asia/Shanghai' AS due_at) d
+        WHERE o.incident_id = %(incident)s AND d.due_at >= o.start_at AND d.due_at < o.end_at)"""
+
+_DONE = """SELECT
+    (SELECT count(*) FROM quarantine_healthcheck c JOIN quarantine_order o ON o.id = c.order_id
+        WHERE o.incident_id = %(incident)s AND c.corrects_id IS NULL),
+    (SELECT count(*) FROM duties_obligation WHERE kind = 'health_check'
+        AND incident = %(incident)s AND done_at IS NOT NULL)"""
+
+_TEAMS = """SELECT count(*), count(*) FILTER (WHERE t.roles = 5 OR d.id IS NOT NULL)
+ FROM quarantine_order o
+ LEFT JOIN LATERAL (SELECT count(DISTINCT m.role) AS roles FROM quarantine_teammember m
+    WHERE m.order_id = o.id AND m.from_at <= %(at)s AND m.to_at > %(at)s) t ON true
+ LEFT JOIN LATERAL (SELECT id FROM duties_obligation d WHERE d.kind = 'team_complete'
+    AND d.subject = o.id AND d.done_at IS NULL AND d.lifted_at IS NULL LIMIT 1) d ON true
+ WHERE o.incident_id = %(incident)s AND o.start_at <= %(at)s
+   AND %(at)s < least(o.end_at, o.ended_at)"""
+
+
+def identities(scope: Scope, incident: UUID, at: datetime) -> list[Identity]:
+    """The identities of observation at a moment, over the whole incident."""
+    issued, in_force, lapsed, revoked, superseded = _numbers(_FATES, incident, at)
+    orders_now, persons_now = _numbers(_TWICE, incident, at)
+    beds, occupied, free = _numbers(_BEDS, incident, at)
+    staying, under_order, overstaying, left_early = _numbers(_STAYS, incident, at)
+    owed, expected = _numbers(_CHECKS, incident, at)
+    readings, fulfilled = _numbers(_DONE, incident, at)
+    teams_needed, teams_there = _numbers(_TEAMS, incident, at)
+    return [
+        Identity(
+            "Orders issued = in force + lapsed + lifted + replaced",
+            issued,
+            in_force + lapsed + revoked + superseded,
+        ),
+        Identity("Orders in force = persons under an order", orders_now, persons_now),
+        Identity("Beds = occupied + free", beds, occupied + free),
+        Identity(
+            "Beds occupied = site orders in force + stays past the end",
+            staying,
+            under_order + overstaying - left_early,
+        ),
+        Identity("Health checks owed = checks that the orders call for", owed, expected),
+        Identity("Readings = health checks done", readings, fulfilled),
+        Identity(
+            "Orders in force = teams of five complete or being completed",
+            teams_needed,
+            teams_there,
+        ),
+    ]
+
+
+def _numbers(sql: str, incident: UUID, at: datetime) -> tuple[int, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"incident": incident, "at": at})
+        row = cursor.fetchone()
+    return tuple(int(n) for n in row) if row else ()
