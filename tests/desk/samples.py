@@ -832,7 +832,7 @@ def reports(**changes: Any) -> s.ReportMatrixPage:
     return replace(page, **changes)
 
 
-def duty_rows() -> tuple[s.DutyRow, ...]:
+def duty_rows(overdue: bool = False) -> tuple[s.DutyRow, ...]:
     """Duties by turns open, overdue, done."""
     return tuple(
         s.DutyRow(
@@ -842,11 +842,11 @@ def duty_rows() -> tuple[s.DutyRow, ...]:
             place="安邑街道 北街社区",
             owner="第3网格 网格员",
             due="20:05",
-            left="已逾期5小时20分" if n % 2 else "还剩2小时",
-            state="missed" if n % 2 else "due",
-            mark="✕" if n % 2 else "○",
-            words="逾期" if n % 2 else "待办",
-            overdue=bool(n % 2),
+            left="已逾期5小时20分" if overdue or n == 1 else "还剩2小时",
+            state="missed" if overdue or n == 1 else "due",
+            mark="✕" if overdue or n == 1 else "○",
+            words="逾期" if overdue or n == 1 else "待办",
+            overdue=overdue or n == 1,
         )
         for n in range(50)
     )
@@ -881,7 +881,7 @@ def duties_overdue() -> s.DutiesPage:
     return s.DutiesPage(
         "逾期47件：最久9小时，在东城街道五包一小组手里；最多19件，在安邑街道网格员手里。",
         (DUTY_TABS[0], replace(DUTY_TABS[1], current=True)),
-        duty_rows(),
+        duty_rows(overdue=True),
         pager("47件"),
         overdue=OVERDUE,
         filters=filters(active=False),

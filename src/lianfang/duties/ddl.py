@@ -28,7 +28,9 @@ CREATE TABLE duties_obligation (
     PRIMARY KEY (id, slot_on),
     CONSTRAINT obligation_in_order
         CHECK (opens_at <= due_at AND due_at <= late_at AND late_at <= closes_at),
-    CONSTRAINT obligation_closes_in_time CHECK (closes_at <= late_at + interval '14 days'),
+    CONSTRAINT obligation_closes_in_time CHECK (closes_at <= late_at
+        + CASE WHEN kind IN ('health_check', 'daily_report') THEN interval '1 day'
+               ELSE interval '14 days' END),
     CONSTRAINT obligation_on_its_day
         CHECK (slot_on = (due_at AT TIME ZONE 'Asia/Shanghai')::date),
     CONSTRAINT obligation_done_whole
@@ -41,7 +43,7 @@ CREATE TABLE duties_obligation (
 ) PARTITION BY RANGE (slot_on);
 
 CREATE INDEX obligation_open_late ON duties_obligation
-    (late_at) INCLUDE (division, kind, closes_at)
+    (kind, late_at) INCLUDE (division, closes_at)
     WHERE done_at IS NULL AND lifted_at IS NULL;
 CREATE INDEX obligation_open_owner ON duties_obligation
     (owner, late_at) WHERE done_at IS NULL AND lifted_at IS NULL;

@@ -11,10 +11,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
-from lianfang.duties.rules import MOST_OVERDUE
+from lianfang.duties.rules import MOST_OVERDUE, overdue_since
 from lianfang.jurisdictions.scope import Scope
 
 
@@ -32,11 +33,20 @@ def overdue_by_kind_and_place(scope: Scope, at: datetime) -> list[OverdueGroup]:
     """Overdue duties within the scope entered, by kind and township, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT kind, left(division, 9), count(*), min(late_at) FROM duties_obligation
-               WHERE late_at <= %(at)s AND late_at > %(since)s AND closes_at > %(at)s
-                 AND done_at IS NULL AND lifted_at IS NULL
-               GROUP BY 1, 2 ORDER BY min(late_at), 1, 2""",
-            {"at": at, "since": at - MOST_OVERDUE},
+            """SELECT k.kind, o.place, sum(o.n)::bigint, min(o.late_at)
+               FROM unnest(%(kinds)s::text[], %(sinces)s::timestamptz[]) AS k (kind, since)
+               CROSS JOIN LATERAL (
+                   SELECT left(division, 9) AS place, count(*) AS n, min(late_at) AS late_at
+                   FROM duties_obligation
+                   WHERE kind = k.kind AND late_at > k.since AND late_at <= %(at)s
+                     AND closes_at > %(at)s AND done_at IS NULL AND lifted_at IS NULL
+                   GROUP BY 1) o
+               GROUP BY 1, 2 ORDER BY min(o.late_at), 1, 2""",
+            {
+                "at": at,
+                "kinds": DutyKind.values,
+                "sinces": [overdue_since(kind, at) for kind in DutyKind.values],
+            },
         )
         return [OverdueGroup(*row) for row in cursor.fetchall()]
 
@@ -45,15 +55,16 @@ def overdue(
     scope: Scope, at: datetime, *, kind: str | None = None, place: str | None = None
 ) -> QuerySet[Obligation]:
     """Overdue duties within the scope entered, oldest first."""
+    wanted = Q(pk__in=[])
+    for each in [kind] if kind else DutyKind.values:
+        wanted |= Q(kind=each, late_at__gt=overdue_since(each, at))
     found = Obligation.objects.filter(
+        wanted,
         late_at__lte=at,
-        late_at__gt=at - MOST_OVERDUE,
         closes_at__gt=at,
         done_at__isnull=True,
         lifted_at__isnull=True,
     ).order_by("late_at", "id")
-    if kind:
-        found = found.filter(kind=kind)
     if place:
         found = found.filter(division__gte=place, division__lt=place + ":")
     return found

@@ -9,6 +9,14 @@ from enum import StrEnum
 MOST_OVERDUE = timedelta(days=14)
 """An obligation closes at most this long after it is late: bounds every search for overdue."""
 
+LONGEST_OVERDUE = {"health_check": timedelta(days=1), "daily_report": timedelta(days=1)}
+"""Tighter bounds for the kinds that are owed daily, held by the ledger's check constraint."""
+
+
+def overdue_since(kind: str, at: datetime) -> datetime:
+    """The instant after which an obligation must have become late to be overdue at `at`."""
+    return at - LONGEST_OVERDUE.get(kind, MOST_OVERDUE)
+
 HORIZON = timedelta(days=7)
 """Endless duties are written this far ahead."""
 

@@ -67,7 +67,7 @@ class Placer:
     def _gazetteer(self) -> Gazetteer:
         city, day = self._area[:_CITY], clock.day_of(self._at)
         divisions = jurisdictions.divisions(None, city, day).values_list("code", "name")
-        compounds = self._in_area(Compound.objects).values_list("name", "division")
+        compounds = Compound.objects.filter(self._inside).values_list("name", "division")
         return Gazetteer(divisions, compounds.order_by("id"), district=self._area)
 
     @cached_property
@@ -103,8 +103,11 @@ class Placer:
     @cached_property
     def _posts(self) -> dict[tuple[str, str], Owner]:
         roles = [role for role, _ in _ANSWERING]
-        in_force = self._in_area(Post.objects).filter(
-            Q(to_at__isnull=True) | Q(to_at__gt=self._at), from_at__lte=self._at, role__in=roles
+        in_force = Post.objects.filter(
+            self._inside,
+            Q(to_at__isnull=True) | Q(to_at__gt=self._at),
+            from_at__lte=self._at,
+            role__in=roles,
         )
         posts: dict[tuple[str, str], Owner] = {}
         for role, code, post, unit in in_force.order_by("from_at", "id").values_list(
@@ -113,8 +116,9 @@ class Placer:
             posts.setdefault((role, code), Owner(post, unit))
         return posts
 
-    def _in_area(self, found):  # type: ignore[no-untyped-def]
-        return found.filter(division__gte=self._area, division__lt=self._area + ":")
+    @property
+    def _inside(self) -> Q:
+        return Q(division__gte=self._area, division__lt=self._area + ":")
 
     def knows(self, division: str) -> bool:
         """Whether a code is a place of this district, in the register of the day."""
