@@ -342,9 +342,8 @@ def batch() -> s.BatchPage:
             state=fates[n % 4][0],
             mark=fates[n % 4][1],
             words=fates[n % 4][2],
-            problem=fates[n % 4][3],
             url=f"/leads/{n}",
-            lead="线索，待网格员答复" if n % 4 < 2 else "",
+            note=fates[n % 4][3] or "线索，待网格员答复",
         )
         for n in range(50)
     )

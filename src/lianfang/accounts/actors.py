@@ -28,7 +28,7 @@ class Actor:
     unit_name: str = ""
     division: str = ""
 
-    def may(self, permission: Permission, code: str | None = None) -> bool:
+    def may(self, permission: str, code: str | None = None) -> bool:
         """Whether the actor has the permission and, if a place is given, answers for it."""
         if permission not in self.permissions:
             return False
@@ -36,7 +36,7 @@ class Actor:
             return True
         return self.scope.covers(code)
 
-    def require(self, permission: Permission, code: str | None = None) -> None:
+    def require(self, permission: str, code: str | None = None) -> None:
         """Refuse with NotAllowed unless the actor `may`.
 
         For relations and units the rows that they can reach are bounded by row security.

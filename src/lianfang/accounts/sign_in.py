@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 
 from lianfang.accounts.models import Device, Officer, SignInFailure
 from lianfang.accounts.rules import WINDOW, locked
@@ -46,7 +46,7 @@ def sign_in(username: str, password: str, device_token: str) -> SignedIn:
     )
     if locked(failures, device=device, device_known=known, now=now):
         raise Locked
-    encoded = officer.password if officer else make_password("nobody")
+    encoded = officer.password if officer else UNUSABLE_PASSWORD_PREFIX
     if not check_password(password, encoded) or officer is None:
         SignInFailure.objects.create(username=username[:40], device=device, at=now)
         raise WrongCredentials

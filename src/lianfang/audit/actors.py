@@ -17,3 +17,6 @@ class Acting(Protocol):
 
     @property
     def post_id(self) -> UUID | None: ...
+
+    def require(self, permission: str, code: str | None = None) -> None:
+        """Refuse unless the actor has the permission and, if given, answers for the place."""

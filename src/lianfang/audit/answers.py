@@ -9,11 +9,22 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+
+from lianfang.kernel.errors import NotFound
+
+
+class NamesSomeone:
+    """An answer that may name a person: it is never stored, so its act takes no key."""
+
+    __slots__ = ()
 
 
 def stored(answer: object) -> Any:
     """The JSON form of an operation's answer: plain values, models by key, dataclasses."""
+    if isinstance(answer, NamesSomeone):
+        raise TypeError(f"{type(answer).__name__} names someone and may not be stored.")
     if answer is None or isinstance(answer, str | int | float | bool):
         return answer
     if isinstance(answer, UUID | datetime | date):
@@ -21,7 +32,7 @@ def stored(answer: object) -> Any:
     if isinstance(answer, models.Model):
         return {"is": "model", "of": answer._meta.label, "value": str(answer.pk)}
     if isinstance(answer, list | tuple):
-        return {"is": "tuple", "value": [stored(item) for item in answer]}
+        return {"is": type(answer).__name__, "value": [stored(item) for item in answer]}
     if isinstance(answer, dict):
         return {"is": "dict", "value": [[stored(k), stored(v)] for k, v in answer.items()]}
     if is_dataclass(answer) and not isinstance(answer, type):
@@ -44,12 +55,21 @@ def restored(kept: Any) -> Any:
         case "date":
             return date.fromisoformat(value)
         case "model":
-            return apps.get_model(kept["of"])._default_manager.get(pk=value)
+            return _read_again(kept["of"], value)
         case "tuple":
             return tuple(restored(item) for item in value)
+        case "list":
+            return [restored(item) for item in value]
         case "dict":
             return {restored(k): restored(v) for k, v in value}
         case _:
             module, _, name = kept["of"].partition(":")
             kind = getattr(import_module(module), name)
             return kind(**{k: restored(v) for k, v in value.items()})
+
+
+def _read_again(label: str, key: str) -> models.Model:
+    try:
+        return apps.get_model(label)._default_manager.get(pk=key)
+    except ObjectDoesNotExist:
+        raise NotFound from None

@@ -1,7 +1,8 @@
 """When the system learnt a thing: moments that a cut-off can close.
 
 Each act takes its `recorded_at` while it shares an advisory lock until it commits; a cut-off
-takes the lock alone. So after a cut-off nothing can appear before it.
+takes the lock alone. So after a cut-off nothing can appear before it. Sealing closes moments in
+the same way, so that no entry can slip into a window that is sealed.
 """
 
 from __future__ import annotations
@@ -17,30 +18,33 @@ _TICK = timedelta(microseconds=1)
 
 
 def shared() -> datetime:
-    """A moment after every cut-off, held open until the transaction ends."""
+    """A moment after all that is closed, held open until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
-    return _after_cutoffs()
+    return _after_closed()
 
 
 def alone() -> datetime:
     """As `shared`, once every act in flight has ended, and holding off new ones."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    return _after_cutoffs()
+    return _after_closed()
 
 
-def alone_at_once() -> datetime | None:
-    """As `alone` when no act is in flight; None otherwise, without waiting."""
+def alone_at_once() -> bool:
+    """Hold off new acts until the transaction ends; False, at once, if one is in flight."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         row = cursor.fetchone()
-    return _after_cutoffs() if row and row[0] else None
+    return bool(row and row[0])
 
 
-def _after_cutoffs() -> datetime:
+def _after_closed() -> datetime:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT max(moment) FROM audit_cutoff")
+        cursor.execute(
+            "SELECT greatest((SELECT max(moment) FROM audit_cutoff),"
+            " (SELECT until FROM audit_seal ORDER BY n DESC LIMIT 1))"
+        )
         row = cursor.fetchone()
     latest: datetime | None = row[0] if row else None
     now = clock.now()

@@ -32,6 +32,10 @@ class KeyUsed(DomainError):
     """This submission's key already belongs to another act; reload the page and send again."""
 
 
+class NotAlone(AssertionError):
+    """A closing act was begun within an act that does not hold off the others."""
+
+
 class CutoffInFuture(DomainError):
     """A moment can be closed only once it has passed."""
 
@@ -39,6 +43,7 @@ class CutoffInFuture(DomainError):
 @dataclass
 class _Act:
     recorded_at: datetime
+    alone: bool
     subjects: list[UUID] = field(default_factory=list)
     detail: dict[str, Any] = field(default_factory=dict)
     said: bool = False
@@ -60,15 +65,18 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
     gives the same answer and changes nothing; on commit the action's name and subjects are
     announced. `key` is taken by the wrapper and need not be a parameter of the function.
     """
-    return _operation(function, moments.shared)
+    return _operation(function, alone=False)
 
 
 def closing_operation(function: Callable[P, R]) -> Callable[P, R]:
-    """As `operation`, once every act in flight has ended, and holding off new ones."""
-    return _operation(function, moments.alone)
+    """As `operation`, once every act in flight has ended, and holding off new ones.
+
+    It is outermost, or within another closing act: NotAlone otherwise.
+    """
+    return _operation(function, alone=True)
 
 
-def _operation(function: Callable[P, R], take: Callable[[], datetime]) -> Callable[P, R]:
+def _operation(function: Callable[P, R], *, alone: bool) -> Callable[P, R]:
     app = function.__module__.split(".")[1]
     action = f"{app}.{function.__name__}"
 
@@ -79,8 +87,8 @@ def _operation(function: Callable[P, R], take: Callable[[], datetime]) -> Callab
         if key is not None and (earlier := _earlier(action, by, key)):
             return answers.restored(earlier.result)  # type: ignore[no-any-return]
         try:
-            return _perform(function, action, take, key, args, kwargs)
-        except IntegrityError:
+            return _perform(function, action, alone, key, args, kwargs)
+        except (IntegrityError, DomainError):  # of two that came at once, the second is told late
             if key is not None and (earlier := _earlier(action, by, key)):
                 return answers.restored(earlier.result)  # type: ignore[no-any-return]
             raise
@@ -91,14 +99,13 @@ def _operation(function: Callable[P, R], take: Callable[[], datetime]) -> Callab
 def _perform(
     function: Callable[..., R],
     action: str,
-    take: Callable[[], datetime],
+    alone: bool,
     key: str | None,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> R:
-    outer = _act.get()
     with transaction.atomic():
-        act = _Act(outer.recorded_at if outer else take())
+        act = _begin(alone)
         token = _act.set(act)
         try:
             result = function(*args, **kwargs)
@@ -122,6 +129,15 @@ def _perform(
         subjects = tuple(act.subjects)
         transaction.on_commit(lambda: _announce(action, subjects))
     return result
+
+
+def _begin(alone: bool) -> _Act:
+    outer = _act.get()
+    if outer is None:
+        return _Act(moments.alone() if alone else moments.shared(), alone)
+    if alone and not outer.alone:
+        raise NotAlone
+    return _Act(outer.recorded_at, outer.alone)
 
 
 def _announce(action: str, subjects: tuple[UUID, ...]) -> None:
@@ -167,8 +183,9 @@ def _running() -> _Act:
 def cut_off(moment: datetime, *, by: Acting, at: datetime, reason: str) -> Cutoff:
     """Close `moment`: whatever is recorded from now on is recorded after it.
 
-    Asking again for a moment that is already closed changes nothing.
+    Asking again for a moment that is already closed changes nothing. Raises CutoffInFuture.
     """
+    by.require("cut_off")
     if moment > clock.now():
         raise CutoffInFuture
     cutoff, _ = Cutoff.objects.get_or_create(moment=moment, defaults={"reason": reason})

@@ -1,7 +1,7 @@
 """The hash chain over the entries, written a window at a time, and its verification.
 
-A window ends at a moment when no act is in flight, so its entries are complete. The chain is
-keyed with a key outside the database, and its newest link is witnessed in a file beside that
+A window ends at its last entry, at a moment when no act is in flight; every later act is recorded
+after it, so its entries are complete whatever the domain's clock does. The chain is keyed with a key outside the database, and its newest link is witnessed in a file beside that
 key: an entry changed, removed or put in is found, even if the database's owner did it.
 """
 
@@ -16,11 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from lianfang.audit import moments
 from lianfang.audit.models import Entry, Seal
 
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _GENESIS = "0" * 64
 
 
@@ -40,22 +41,20 @@ def seal(key: bytes, witness: Path) -> Seal | None:
     Does not wait: while an act is in flight it answers None, and the next minute tries again.
     """
     with transaction.atomic():
-        until = moments.alone_at_once()
-        if until is None:
+        if not moments.alone_at_once():
             return None
         last = Seal.objects.order_by("-n").first()
         since = last.until if last else _BEGINNING
-        count, digest = _digest(since, until)
-        if count == 0:
+        until = Entry.objects.filter(recorded_at__gt=since).aggregate(last=Max("recorded_at"))
+        if until["last"] is None:
             return None
-        n = last.n + 1 if last else 1
-        mac = _mac(key, last.mac if last else _GENESIS, n, count, digest)
-        link = Seal.objects.create(
-            n=n, since=since, until=until, entries=count, digest=digest, mac=mac
-        )
+        link = Seal(n=last.n + 1 if last else 1, since=since, until=until["last"])
+        link.entries, link.digest = _digest(link.since, link.until)
+        link.mac = _mac(key, last.mac if last else _GENESIS, link)
+        link.save(force_insert=True)
     witness.parent.mkdir(parents=True, exist_ok=True)
     fresh = witness.with_suffix(".new")
-    fresh.write_text(json.dumps({"n": n, "mac": mac}))
+    fresh.write_text(json.dumps({"n": link.n, "mac": link.mac}))
     fresh.replace(witness)
     return link
 
@@ -73,9 +72,7 @@ def verify(key: bytes, witness: Path) -> Verdict:
                 f"Seal {link.n}: {link.entries} entries between {link.since.isoformat()} and "
                 f"{link.until.isoformat()} were sealed; the {count} there now differ."
             )
-        if not hmac.compare_digest(
-            link.mac, _mac(key, previous, link.n, link.entries, link.digest)
-        ):
+        if not hmac.compare_digest(link.mac, _mac(key, previous, link)):
             faults.append(f"Seal {link.n} was not made with this key or was changed.")
         previous, since, expected = link.mac, link.until, link.n + 1
         entries += link.entries
@@ -96,8 +93,9 @@ def _witness_faults(witness: Path, n: int, mac: str) -> Iterator[str]:
         yield f"Seal {n} is not the one that the witness saw."
 
 
-def _mac(key: bytes, previous: str, n: int, count: int, digest: str) -> str:
-    message = f"{previous}|{n}|{count}|{digest}".encode()
+def _mac(key: bytes, previous: str, link: Seal) -> str:
+    window = f"{link.since.astimezone(UTC).isoformat()}|{link.until.astimezone(UTC).isoformat()}"
+    message = f"{previous}|{link.n}|{window}|{link.entries}|{link.digest}".encode()
     return hmac.new(key, message, hashlib.sha256).hexdigest()
 
 
@@ -105,10 +103,8 @@ def _digest(since: datetime, until: datetime) -> tuple[int, str]:
     digest, count = hashlib.sha256(), 0
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id::text || action || actor_kind || actor::text || coalesce(post::text, '-')"
-            " || subjects::text || detail::text || coalesce(key, '-')"
-            " || coalesce(result::text, '-') || extract(epoch FROM at)::text"
-            " || extract(epoch FROM recorded_at)::text"
+            "SELECT jsonb_build_array(id, action, actor_kind, actor, post, subjects, detail, key,"
+            " result, extract(epoch FROM at), extract(epoch FROM recorded_at))::text"
             " FROM audit_entry WHERE recorded_at > %s AND recorded_at <= %s"
             " ORDER BY recorded_at, id",
             [since, until],

@@ -44,9 +44,7 @@ def secure(table: str, sight: Sight) -> RunSQL:
             f"{sight.area} >= current_setting('lianfang.low', true)"
             f" AND {sight.area} < current_setting('lianfang.high', true)"
         )
-        among = (
-            f"left({sight.area}, 12) = ANY (current_setting('lianfang.divisions', true)::text[])"
-        )
+        among = f"{sight.area} ^@ ANY (current_setting('lianfang.divisions', true)::text[])"
         lines.append(_policy(table, "area", inside, writes="area" in sight.writes))
         lines.append(_policy(table, "areas", among, writes="areas" in sight.writes))
     if sight.unit:

@@ -40,6 +40,11 @@ class Entry:
     overdue: int = 0
     current: bool = False
 
+    @property
+    def marked(self) -> str:
+        """The value of aria-current."""
+        return "page" if self.current else "false"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -40,7 +40,10 @@ class BatchesPage:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row of a list and its fate. problem: file, row, column, value, how to mend it."""
+    """One row of a list and its fate; url opens the row, its lead or its person.
+
+    note: where it went, or column, value and how to mend it. name is masked.
+    """
 
     number: str
     name: str
@@ -48,9 +51,8 @@ class SourceRow:
     state: State
     mark: str
     words: str
-    problem: str = ""
-    url: str = ""
-    lead: str = ""
+    url: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

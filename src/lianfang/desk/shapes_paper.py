@@ -137,9 +137,3 @@ class FigurePage:
     corrected: str = ""
     chart: Chart | None = None
     nothing: Nothing | None = None
-
-    @property
-    def labelled(self) -> tuple[tuple[tuple[str, Cell], ...], ...]:
-        """The rows with each cell's heading, which a phone shows in front of it."""
-        labels = [cell.text for cell in self.head]
-        return tuple(tuple(zip(labels, row, strict=True)) for row in self.rows)

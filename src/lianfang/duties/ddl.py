@@ -58,8 +58,11 @@ BEGIN
     IF to_regclass(part) IS NULL THEN
         PERFORM pg_advisory_xact_lock(hashtext(part));
         IF to_regclass(part) IS NULL THEN
+            -- Attaching lets others read and write meanwhile; CREATE … PARTITION OF would not.
             EXECUTE format(
-                'CREATE TABLE %I PARTITION OF duties_obligation FOR VALUES FROM (%L) TO (%L)',
+                'CREATE TABLE %I (LIKE duties_obligation INCLUDING ALL EXCLUDING INDEXES)', part);
+            EXECUTE format(
+                'ALTER TABLE duties_obligation ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
                 part, first, (first + interval '1 month')::date);
         END IF;
     END IF;

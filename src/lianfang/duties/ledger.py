@@ -67,7 +67,7 @@ def owe(incident: UUID, duties: Sequence[Duty], recorded_at: datetime) -> int:
         return 0
     _ensure_months(clock.day_of(d.due_at) for d in duties)
     ident = _ID_SQL.format(
-        opens="d.opens_at", hash="md5(d.kind || d.subject || d.due_at::date || d.slot)"
+        opens="d.opens_at", hash="md5(d.kind || d.subject || d.slot_on || d.slot)"
     )
     columns = list(zip(*(_duty_values(d) for d in duties), strict=True))
     with connection.cursor() as cursor:
@@ -75,16 +75,17 @@ def owe(incident: UUID, duties: Sequence[Duty], recorded_at: datetime) -> int:
             f"""INSERT INTO duties_obligation (id, incident, kind, subject, slot_on, slot, owner,
                     unit, division, opens_at, due_at, late_at, closes_at, recorded_at)
                 SELECT {ident}, %s, d.kind, d.subject,
-                    (d.due_at AT TIME ZONE 'Asia/Shanghai')::date, d.slot, d.owner, d.unit,
+                    d.slot_on, d.slot, d.owner, d.unit,
                     d.division, d.opens_at, d.due_at, d.late_at, d.closes_at, %s
-                FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::uuid[], %s::uuid[],
+                FROM (SELECT *, (due_at AT TIME ZONE 'Asia/Shanghai')::date AS slot_on
+                    FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::uuid[], %s::uuid[],
                     %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[],
-                    %s::timestamptz[]) AS d (kind, subject, slot, owner, unit, division,
-                    opens_at, due_at, late_at, closes_at)
+                    %s::timestamptz[]) AS n (kind, subject, slot, owner, unit, division,
+                    opens_at, due_at, late_at, closes_at)) AS d
                 ON CONFLICT DO NOTHING""",
             [incident, recorded_at, *map(list, columns)],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _duty_values(d: Duty) -> tuple[object, ...]:
@@ -157,11 +158,14 @@ def owe_daily(
                 "closes": [s.closes for s in slots],
             },
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def fulfil(kind: str, done: Sequence[Done], recorded_at: datetime) -> int:
-    """Mark duties done; gives how many were still to do. What is done stays as it was."""
+    """Mark duties done; gives how many were still to do.
+
+    What is done stays as it was; of two in one batch the earlier counts.
+    """
     if not done:
         return 0
     with connection.cursor() as cursor:
@@ -169,8 +173,10 @@ def fulfil(kind: str, done: Sequence[Done], recorded_at: datetime) -> int:
             """UPDATE duties_obligation o
                SET done_at = d.done_at, done_recorded_at = %s, done_by = d.done_by,
                    evidence = d.evidence
-               FROM unnest(%s::uuid[], %s::date[], %s::text[], %s::timestamptz[], %s::uuid[],
-                    %s::uuid[]) AS d (subject, slot_on, slot, done_at, done_by, evidence)
+               FROM (SELECT DISTINCT ON (subject, slot_on, slot) *
+                    FROM unnest(%s::uuid[], %s::date[], %s::text[], %s::timestamptz[],
+                    %s::uuid[], %s::uuid[]) AS n (subject, slot_on, slot, done_at, done_by,
+                    evidence) ORDER BY subject, slot_on, slot, done_at, evidence) AS d
                WHERE o.kind = %s AND o.subject = d.subject AND o.slot_on = d.slot_on
                  AND o.slot = d.slot AND o.slot_on BETWEEN %s AND %s AND o.done_at IS NULL""",
             [
@@ -186,7 +192,7 @@ def fulfil(kind: str, done: Sequence[Done], recorded_at: datetime) -> int:
                 max(d.slot_on for d in done),
             ],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def lift(
@@ -211,7 +217,7 @@ def lift(
                 clock.day_of(due_from),
             ],
         )  # fmt: skip
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _days(first: date, last: date) -> Iterable[date]:

@@ -17,6 +17,7 @@ def overdue_since(kind: str, at: datetime) -> datetime:
     """The instant after which an obligation must have become late to be overdue at `at`."""
     return at - LONGEST_OVERDUE.get(kind, MOST_OVERDUE)
 
+
 HORIZON = timedelta(days=7)
 """Endless duties are written this far ahead."""
 

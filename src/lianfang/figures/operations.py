@@ -25,8 +25,12 @@ class MomentOpen(DomainError):
 def publish(incident: UUID, place: str, as_of: datetime, *, by: Acting, at: datetime) -> int:
     """Keep every figure's answer for a closed moment; gives how many were newly kept.
 
-    Publishing again changes nothing. Raises MomentOpen before the cut-off.
+    Publishing again changes nothing. Raises NotAllowed for a place that is not the actor's,
+    MomentWithoutOffset, and MomentOpen before the cut-off.
     """
+    by.require("publish", place)
+    if as_of.tzinfo is None:
+        raise queries.MomentWithoutOffset
     if not audit.is_final(as_of):
         raise MomentOpen
     with across_scopes(_PUBLISHING):

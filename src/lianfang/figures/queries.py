@@ -18,7 +18,7 @@ from lianfang.figures.rules import Value, text_of
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope, ScopeKind, across_scopes, second_role_use
 from lianfang.kernel import clock
-from lianfang.kernel.errors import DomainError, NotAllowed
+from lianfang.kernel.errors import BadInput, DomainError, NotAllowed
 
 _COMPUTING = second_role_use(
     "figures.compute", "A figure has an explicit place; who may ask for it is checked."
@@ -27,6 +27,10 @@ _COMPUTING = second_role_use(
 
 class MomentWithoutOffset(DomainError):
     """Give the moment with its offset, such as 2020-02-10T18:00+08:00."""
+
+
+class PlaceUnreadable(BadInput):
+    """“{place}” is not a division code; give 6, 9, 12 or 15 digits, such as 140802001."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,10 @@ def published(
 
 
 def _parameters(incident: UUID, place: str, as_of: datetime) -> dict[str, Any]:
-    low, high = prefix_range(place)
+    try:
+        low, high = prefix_range(place)
+    except ValueError:
+        raise PlaceUnreadable(place=place) from None
     return {
         "incident": incident,
         "as_of": as_of,

@@ -17,7 +17,8 @@ def rounded_down(value: int) -> int:
     """
     if value < 20:
         return value
-    step = 10 ** (len(str(value)) - (1 if str(value)[1] == "0" else 2))
+    digits = str(value)
+    step: int = max(10, 10 ** (len(digits) - (1 if digits[1] == "0" else 2)))
     return value // step * step
 
 
@@ -38,7 +39,13 @@ def text_of(value: Value, measure: Measure, style: Style, unit: str, of: int, do
         case Style.NEARLY if number % 10:
             return f"近{(number // 10 + 1) * 10}{unit}"
         case Style.TEN_THOUSAND if number >= 10_000:
-            whole, rest = divmod(number, 10_000)
-            return f"{whole}万{'余' if rest else ''}{unit}"
+            return f"{_ten_thousands(number)}{unit}"
         case _:
             return f"{number}{unit}"
+
+
+def _ten_thousands(number: int) -> str:
+    whole, rest = divmod(number, 10_000)
+    if rounded_down(whole) != whole:
+        return f"{rounded_down(whole)}余万"
+    return f"{whole}万余" if rest else f"{whole}万"

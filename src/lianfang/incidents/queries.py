@@ -8,6 +8,11 @@ from uuid import UUID
 from lianfang.incidents.models import Incident, ProtocolEdition
 from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.scope import Scope
+from lianfang.kernel.errors import DomainError
+
+
+class NoEdition(DomainError):
+    """No protocol edition is in force at this moment."""
 
 
 def current(scope: Scope | None = None) -> Incident | None:
@@ -16,12 +21,15 @@ def current(scope: Scope | None = None) -> Incident | None:
 
 
 def edition(scope: Scope | None, incident: UUID, at: datetime) -> ProtocolEdition:
-    """The protocol edition in force at a moment."""
-    return (
+    """The protocol edition in force at a moment. Raises NoEdition."""
+    found = (
         ProtocolEdition.objects.filter(incident=incident, effective_at__lte=at)
-        .order_by("-effective_at")[:1]
-        .get()
+        .order_by("-effective_at", "-number")
+        .first()
     )
+    if found is None:
+        raise NoEdition
+    return found
 
 
 def parameters(scope: Scope | None, incident: UUID, at: datetime) -> Parameters:

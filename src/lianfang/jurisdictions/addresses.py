@@ -83,7 +83,9 @@ _GROUP = re.compile(r"(?:第?[\d一二三四五六七八九十]+(?:组|队|村�
 _DOOR = re.compile(
     r"$|[(#]|[A-Za-z]?\d|[东西南北中]?[院区门]\d|[A-Za-z一二三四五六七八九十][座栋区期号]|小区|家属院"
 )
-_BUILDING = re.compile(r"小区|家属院|[A-Za-z]?\d*[-#]?(?:号楼|[栋幢座楼#期单])|[A-Za-z一二三四五六七八九十][座栋区期]")
+_BUILDING = re.compile(
+    r"小区|家属院|[A-Za-z]?\d*[-#]?(?:号楼|[栋幢座楼#期单])|[A-Za-z一二三四五六七八九十][座栋区期]"
+)
 _HOUSE_NUMBER = re.compile(r"\d+号(?!楼)")
 # 张村 in 张村镇 and in 张村路 is not the village.
 _MORE_OF_A_NAME = re.compile(r"[镇乡县路]|街道|大道|街(?!办)")

@@ -8,7 +8,7 @@ from lianfang.jurisdictions.rules import Kind, LinkKind
 from lianfang.kernel import ids
 
 
-class CodeField(models.CharField):
+class CodeField(models.CharField):  # type: ignore[type-arg]
     """A division's code of 2 to 12 digits, or a grid's of 15: compared byte by byte."""
 
     def __init__(self, **options: object) -> None:

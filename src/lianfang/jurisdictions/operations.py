@@ -50,6 +50,7 @@ def load_register(
 
     Raises RegisterRefused with every row that cannot be read, RegisterKnown if it is there.
     """
+    by.require("administer")
     with across_scopes(_LOADING):
         if Register.objects.filter(area=area, dated=dated).exists():
             raise RegisterKnown(area=area, dated=dated)

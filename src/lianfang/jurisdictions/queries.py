@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from lianfang.jurisdictions.models import CodeLink, Division, Register
-from lianfang.jurisdictions.rules import LinkKind
+from lianfang.jurisdictions.rules import LENGTHS, LinkKind
 from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel import clock
 
-_names: dict[tuple[str, date], dict[str, str]] = {}
-_CHANGED = (LinkKind.RECODED, LinkKind.MERGED)
+_names: dict[tuple[str, UUID], dict[str, str]] = {}
 
 
 def register(scope: Scope | None, area: str, on: date) -> Register | None:
@@ -32,30 +33,42 @@ def divisions(scope: Scope | None, area: str, on: date) -> QuerySet[Division]:
 
 
 def names(scope: Scope | None, area: str, at: datetime) -> dict[str, str]:
-    """Code to name for an area in the register of the day; kept in memory per day."""
-    day = clock.day_of(at)
-    if (area, day) not in _names:
+    """Code to name for an area in the register of the day; kept in memory per register."""
+    found = register(scope, area, clock.day_of(at))
+    if found is None:
+        return {}
+    if (area, found.pk) not in _names:
         if len(_names) > 64:
             _names.clear()
-        found = dict(divisions(scope, area, day).values_list("code", "name"))
-        if not found:
-            return found
-        _names[area, day] = found
-    return _names[area, day]
+        inside = Division.objects.filter(register=found, code__startswith=area)
+        _names[area, found.pk] = dict(inside.values_list("code", "name"))
+    return _names[area, found.pk]
 
 
 def with_links(scope: Scope | None, code: str) -> tuple[str, ...]:
-    """The codes that answer for `code` after register changes; empty if it is just itself.
+    """The prefixes that answer for `code` where registers changed codes; empty if just itself.
 
-    A code taken over from elsewhere does not share the prefix, so the whole set is named.
+    Whoever answers for a place sees it under its older and its newer codes: what was recoded
+    both ways, grids with their village; what was merged from the place that took it in only.
     """
-    inside = Q(new=code) | Q(new__startswith=code)
-    olds = (
-        CodeLink.objects.filter(inside, kind__in=_CHANGED)
-        .exclude(old__startswith=code)
-        .values_list("old", flat=True)
-    )
-    if not olds:
-        return ()
-    own = Division.objects.filter(code__startswith=code).values_list("code", flat=True)
-    return tuple(sorted({code, *olds, *own}))
+    found, fresh = {code}, {code}
+    while fresh:
+        fresh = {c for one in fresh for c in _linked(one) if not c.startswith(tuple(found))}
+        found |= fresh
+    return tuple(sorted(found)) if len(found) > 1 else ()
+
+
+def _linked(code: str) -> Iterator[str]:
+    above = [code[:n] for n in LENGTHS if n < len(code)]
+    near = Q(old__startswith=code) | Q(new__startswith=code) | Q(old__in=above) | Q(new__in=above)
+    kinds = (LinkKind.RECODED, LinkKind.MERGED)
+    for link in CodeLink.objects.filter(near, kind__in=kinds):
+        recoded = link.kind == LinkKind.RECODED
+        if link.new.startswith(code):
+            yield link.old
+        elif recoded and code.startswith(link.new):
+            yield link.old + code[len(link.new) :]
+        if recoded and link.old.startswith(code):
+            yield link.new
+        elif recoded and code.startswith(link.old):
+            yield link.new + code[len(link.old) :]

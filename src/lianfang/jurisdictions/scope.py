@@ -33,7 +33,7 @@ class ScopeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A division prefix; or a set of divisions after a merger; a unit; or named subjects.
+    """A division prefix; or several, where a register recoded; a unit; or named subjects.
 
     `GUARD` is a relation that shows name, place and end only (police, militia).
     """
@@ -49,9 +49,9 @@ class Scope:
     def covers(self, code: str) -> bool:
         """Whether a place lies within this scope's own area; a unit or relation has none."""
         if self.kind is ScopeKind.AREA:
-            return code.startswith(self.prefix)
+            return self.prefix != "" and code.startswith(self.prefix)
         if self.kind is ScopeKind.AREAS:
-            return code[:12] in self.divisions or code in self.divisions
+            return code.startswith(self.divisions)
         return False
 
     def settings(self) -> dict[str, str]:

@@ -11,12 +11,17 @@ from django.db.models import Q
 
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.permissions import Permission
+from lianfang.audit.answers import NamesSomeone
 from lianfang.audit.operations import concerning, operation, recorded_at
-from lianfang.jurisdictions.scope import ScopeKind
+from lianfang.jurisdictions.scope import ScopeKind, across_scopes, second_role_use
 from lianfang.kernel.errors import DomainError, NotFound
 from lianfang.people import vault
 from lianfang.people.choices import Purpose
 from lianfang.people.models import Identity, Join, Person, Reading
+
+_JOINING = second_role_use(
+    "people.join", "A join with someone elsewhere must still forbid a second one."
+)
 
 FIELDS = ("name", "number", "phone", "birth_date", "address", "door")
 GUARD_FIELDS = ("name", "address", "door")
@@ -36,7 +41,7 @@ class NotJoined(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamesSomeone):
     """An identity as it may be shown: only the fields that the reader's post may see."""
 
     person: UUID
@@ -92,7 +97,7 @@ def open_identities(
     concerning(*persons, purpose=purpose)
     opened = []
     for person, incident, sealed in found:
-        details = vault.open_details(incident, sealed, person)
+        details = vault.open_details(incident, bytes(sealed), person)
         shown = {f: getattr(details, f) if f in fields else "" for f in FIELDS}
         opened.append(Opened(person=person, **shown))
     return tuple(opened)
@@ -109,8 +114,9 @@ def join_people(person: UUID, kept: UUID, why: str, *, by: Actor, at: datetime) 
         raise NotFound
     by.require(Permission.JOIN_PEOPLE, both[person].division)
     entangled = Q(person__in=(person, kept)) | Q(kept=person)
-    if Join.objects.filter(entangled, ended_recorded_at__isnull=True).exists():
-        raise AlreadyJoined
+    with across_scopes(_JOINING):
+        if Join.objects.filter(entangled, ended_recorded_at__isnull=True).exists():
+            raise AlreadyJoined
     join = Join.objects.create(
         person_id=person,
         kept_id=kept,

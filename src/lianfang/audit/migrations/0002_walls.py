@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
             "BEGIN RAISE EXCEPTION 'rows of % are appended only', TG_TABLE_NAME; END $$",
             reverse_sql=migrations.RunSQL.noop,
         ),
-        open_to_all("audit_cutoff"),
+        open_to_all("audit_cutoff", writers=("area", "second")),
+        open_to_all("audit_seal"),
         migrations.RunSQL(
-            "GRANT SELECT, INSERT ON audit_seal TO lianfang_second;"
             "ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY;"
             "ALTER TABLE audit_entry FORCE ROW LEVEL SECURITY;"
             + "".join(
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ),
             reverse_sql=migrations.RunSQL.noop,
         ),
+        append_only("audit_cutoff"),
         append_only("audit_entry"),
         append_only("audit_seal"),
     ]

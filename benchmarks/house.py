@@ -1,0 +1,65 @@
+"""A database of the benchmarks' own, and the roles under which they run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lianfang.accounts.actors import Actor
+
+FOLDER = Path("var/bench")
+DISTRICT = "140802"
+
+
+def open_house() -> None:
+    """Start an empty installation under `var/bench` and let Django use it."""
+    os.environ["LIANFANG_DATA"] = str(FOLDER)
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.config.settings")
+    from lianfang.database import lifecycle
+
+    lifecycle.stop(force=True)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    lifecycle.initialise(after_init=_migrate)
+
+
+def _migrate() -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", database="owner", verbosity=0)
+
+
+@contextmanager
+def as_district() -> Iterator[Actor]:
+    """The scope of a job that acts for the whole district."""
+    from lianfang.accounts.actors import job
+    from lianfang.jurisdictions.scope import entered
+
+    actor = job("bench", DISTRICT)
+    with entered(actor.scope):
+        yield actor
+
+
+def as_owner(sql: str, parameters: object = None) -> None:
+    """Run a statement as the owner, who may make tables; row security binds the owner too."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+def as_second(sql: str, parameters: object = None) -> None:
+    """Run a statement as the second role, which may write everywhere."""
+    from django.db import connection
+
+    from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
+
+    with entered(Scope(ScopeKind.SECOND)), connection.cursor() as cursor:
+        cursor.execute(sql, parameters)

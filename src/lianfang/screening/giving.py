@@ -1,0 +1,114 @@
+"""Giving leads to places: a placement, a person who lives there, an answer owed by a post."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.duties import ledger
+from lianfang.duties.choices import DutyKind
+from lianfang.duties.ledger import Duty
+from lianfang.incidents import queries as incidents
+from lianfang.kernel import ids
+from lianfang.people.models import Identity, Person
+from lianfang.screening.models import Lead, Placement
+from lianfang.screening.placing import Placer
+from lianfang.screening.rules import answer_times
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A lead that goes to a place; `slot` counts how often it was given, from 1."""
+
+    lead: UUID
+    division: str
+    why: str
+    slot: int = 1
+    last_placement: UUID | None = None
+
+
+def next_id(previous: UUID | None) -> UUID:
+    """A new id that sorts after `previous` even within the same moment (RFC 9562, 6.2)."""
+    fresh = ids.new()
+    return fresh if previous is None or fresh > previous else UUID(int=previous.int + 1)
+
+
+def give(
+    incident: UUID, gifts: Sequence[Gift], placer: Placer, *, at: datetime, recorded_at: datetime
+) -> None:
+    """Write each lead's placement and the answer that its new place owes.
+
+    Runs across scopes: it writes where its caller may not read.
+    """
+    if not gifts:
+        return
+    minutes = incidents.parameters(None, incident, at).lead_answer
+    times = answer_times(at, minutes)
+    placements, duties = [], []
+    for gift in gifts:
+        owner = placer.owner(gift.division)
+        placements.append(
+            Placement(
+                id=next_id(gift.last_placement),
+                lead_id=gift.lead,
+                division=gift.division,
+                post=owner.post if owner else None,
+                why=gift.why,
+                recorded_at=recorded_at,
+            )
+        )
+        duties.append(
+            Duty(
+                kind=DutyKind.LEAD_ANSWER,
+                subject=gift.lead,
+                slot=str(gift.slot),
+                owner=owner.post if owner else None,
+                unit=owner.unit if owner else None,
+                division=gift.division,
+                opens_at=times.opens_at,
+                due_at=times.due_at,
+                late_at=times.due_at,
+                closes_at=times.closes_at,
+            )
+        )
+    Placement.objects.bulk_create(placements, batch_size=2000)
+    ledger.owe(incident, duties, recorded_at)
+
+
+def move_people(persons_to: dict[UUID, str]) -> None:
+    """Let persons be seen where their newest lead is, by whoever is to find them there."""
+    by_place = defaultdict(list)
+    for person, division in persons_to.items():
+        by_place[division].append(person)
+    for division, persons in by_place.items():
+        Person.objects.filter(pk__in=persons).update(division=division)
+        Identity.objects.filter(person__in=persons).update(division=division)
+
+
+def place_leads(leads: dict[UUID, str]) -> None:
+    """Let leads and their rows follow their latest placement."""
+    with connection.cursor() as cursor:
+        for table, key in ((Lead._meta.db_table, "id"), ("screening_row", "lead_id")):
+            cursor.execute(
+                f"""UPDATE {table} t SET division = p.division
+                    FROM unnest(%s::uuid[], %s::text[]) AS p (lead, division)
+                    WHERE t.{key} = p.lead""",
+                [list(leads), list(leads.values())],
+            )
+
+
+_LOCK = 0x73637265
+
+
+def alone(incident: UUID) -> None:
+    """Hold off other acts that match people of this incident until this one is committed.
+
+    Else two lists at once would each make a person of the same traveller.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, str(incident)])
