@@ -97,8 +97,4 @@ def district() -> Actor:
 @pytest.fixture(autouse=True)
 def test_keys(tmp_path_factory: pytest.TempPathFactory, settings: object) -> None:
     """A keyring of the tests' own."""
-    from lianfang.incidents import keyring
-
     settings.LIANFANG_KEYS = tmp_path_factory.mktemp("keys")  # type: ignore[attr-defined]
-    for kept in (keyring.incident_key, keyring.token_key, keyring.places_key):
-        kept.cache_clear()

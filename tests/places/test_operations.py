@@ -6,6 +6,7 @@ from cryptography.exceptions import InvalidTag
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.permissions import ROLE_PERMISSIONS
 from lianfang.audit.models import Entry
+from lianfang.incidents.operations import open_incident
 from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 from lianfang.kernel import clock, ids
 from lianfang.kernel.errors import NotAllowed
@@ -79,7 +80,7 @@ def test_a_household_is_an_address_with_a_count_and_a_sealed_door(compound, dist
         first, second = queries.households(district.scope, GRIDS[0]).order_by("-members")
         assert (first.compound_id, first.members, first.recorded_at) == (compound, 4, NOW)
         assert (second.compound_id, second.members) == (None, 0)
-        assert "302".encode() not in bytes(first.door)
+        assert b"302" not in bytes(first.door)
         assert open_door(first.door, first.pk) == "1号楼2单元302"
         assert open_door(second.door, second.pk) == "3巷5号,后院"
         with pytest.raises(InvalidTag):
@@ -97,11 +98,12 @@ def test_one_act_leaves_one_entry_with_counts(compound, district):
 
 def test_households_balance_with_what_the_grids_count(compound, district):
     with entered(district.scope):
+        outbreak = open_incident("新冠", "COVID-19", "140802", by=district, at=NOW).pk
         register_households(addresses(compound, GRIDS[0], 3), by=district, at=NOW)
-        (balance,) = identities("140802")
+        (balance,) = identities(district.scope, outbreak, NOW)
         assert (balance.left, balance.right, balance.holds) == (5, 3, False)
         register_households(addresses(compound, GRIDS[1], 2), by=district, at=NOW)
-        assert identities("140802")[0].holds
+        assert identities(district.scope, outbreak, NOW)[0].holds
         assert queries.households_counted(district.scope, "140802") == 5
 
 

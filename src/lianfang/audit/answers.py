@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from importlib import import_module
@@ -19,6 +20,13 @@ class NamesSomeone:
     """An answer that may name a person: it is never stored, so its act takes no key."""
 
     __slots__ = ()
+
+
+_PLAIN: dict[str, Callable[[str], Any]] = {
+    "UUID": UUID,
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+}
 
 
 def stored(answer: object) -> Any:
@@ -48,12 +56,8 @@ def restored(kept: Any) -> Any:
         return kept
     value = kept["value"]
     match kept["is"]:
-        case "UUID":
-            return UUID(value)
-        case "datetime":
-            return datetime.fromisoformat(value)
-        case "date":
-            return date.fromisoformat(value)
+        case "UUID" | "datetime" | "date":
+            return _PLAIN[kept["is"]](value)
         case "model":
             return _read_again(kept["of"], value)
         case "tuple":
@@ -70,6 +74,7 @@ def restored(kept: Any) -> Any:
 
 def _read_again(label: str, key: str) -> models.Model:
     try:
-        return apps.get_model(label)._default_manager.get(pk=key)
+        found: models.Model = apps.get_model(label)._default_manager.get(pk=key)
     except ObjectDoesNotExist:
         raise NotFound from None
+    return found

@@ -1,7 +1,8 @@
 """The hash chain over the entries, written a window at a time, and its verification.
 
-A window ends at its last entry, at a moment when no act is in flight; every later act is recorded
-after it, so its entries are complete whatever the domain's clock does. The chain is keyed with a key outside the database, and its newest link is witnessed in a file beside that
+A window ends at its last entry, at a moment when no act is in flight; every later act is
+recorded after it, so its entries are complete whatever the domain's clock does. The chain is
+keyed with a key outside the database, and its newest link is witnessed in a file beside that
 key: an entry changed, removed or put in is found, even if the database's owner did it.
 """
 

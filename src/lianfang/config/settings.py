@@ -63,6 +63,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "lianfang.config.urls"
 WSGI_APPLICATION = "lianfang.config.wsgi.application"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -84,6 +85,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "lianfang.config.refusals.stale_form"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,3 +1,25 @@
-"""Addresses; empty until the doors are built."""
+"""Addresses."""
 
-urlpatterns: list = []
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from lianfang.accounts.doors import public
+from lianfang.config.api import api
+from lianfang.config.health_views import health
+from lianfang.desk import sign_in_views
+
+handler404 = "lianfang.config.refusals.not_found"
+handler500 = "lianfang.config.refusals.failed"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login", sign_in_views.login, name="login"),
+    path("post", sign_in_views.choose_post, name="choose_post"),
+    path("logout", sign_in_views.logout, name="logout"),
+    path("language", public(set_language), name="language"),
+    path("health", health, name="health"),
+    path("api/v1/", api.urls),
+]
+if find_spec("lianfang.desk.urls"):
+    urlpatterns.append(path("", include("lianfang.desk.urls")))

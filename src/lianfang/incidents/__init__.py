@@ -1,1 +1,1 @@
-"""The outbreak, its protocol editions as dated parameters, and the keyring outside the database."""
+"""The outbreak, its protocol editions as dated parameters, and the keyring outside the base."""

@@ -13,7 +13,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -35,43 +35,52 @@ class Keyring:
 
     def get(self, name: str) -> bytes:
         """The key of that name; KeyMissing if it was never made, or was destroyed."""
-        kept = self._read().get(name)
+        kept = self._kept().get(name)
         if kept is None:
             raise KeyMissing(name=name, path=self._path)
-        return base64.b64decode(kept)
+        return kept
 
     def make(self, name: str) -> None:
         """Make a key unless it is there."""
+        if name in self._kept():
+            return
         with self._changing() as keys:
             keys.setdefault(name, base64.b64encode(secrets.token_bytes(32)).decode())
 
     def destroy(self, name: str) -> None:
-        """Forget a key for good."""
+        """Forget a key for good, at once in every process."""
         with self._changing() as keys:
             keys.pop(name, None)
 
-    def _read(self) -> dict[str, str]:
-        if not self._path.exists():
+    def _kept(self) -> dict[str, bytes]:
+        try:
+            seen = self._path.stat()
+        except FileNotFoundError:
             return {}
-        kept: dict[str, str] = json.loads(self._path.read_text())
-        return kept
+        return _read(self._path, (seen.st_ino, seen.st_mtime_ns, seen.st_size))
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, str]]:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (self.folder / "keyring.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            keys = self._read()
+            text = self._path.read_text() if self._path.exists() else "{}"
+            keys: dict[str, str] = json.loads(text)
             yield keys
             fresh = self.folder / "keyring.new"
-            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as f:
+            fresh.unlink(missing_ok=True)
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as f:
                 json.dump(keys, f, indent=1)
                 f.flush()
                 os.fsync(f.fileno())
             fresh.replace(self._path)
-        incident_key.cache_clear()
-        token_key.cache_clear()
-        places_key.cache_clear()
+            _read.cache_clear()
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, version: tuple[int, ...]) -> dict[str, bytes]:
+    """The keys of one version of the file: another process may make or destroy some."""
+    return {name: base64.b64decode(key) for name, key in json.loads(path.read_text()).items()}
 
 
 def keyring() -> Keyring:
@@ -87,19 +96,16 @@ def token_key_name(incident: UUID) -> str:
     return f"incident:{incident}:token"
 
 
-@cache
 def incident_key(incident: UUID) -> bytes:
     """The key that seals the identities of an incident."""
     return keyring().get(identity_key_name(incident))
 
 
-@cache
 def token_key(incident: UUID) -> bytes:
     """The key of an incident's blind tokens."""
     return keyring().get(token_key_name(incident))
 
 
-@cache
 def places_key() -> bytes:
     """The key that seals door numbers, which belong to no incident."""
     ring = keyring()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lianfang.jurisdictions.place_names import Names, community_forms, township_forms
-from lianfang.jurisdictions.regions import ROAD_OR_ESTATE, Regions
+from lianfang.jurisdictions.regions import OTHER_PLACE, ROAD_OR_ESTATE, Regions
 from lianfang.kernel.text import squeezed
 
 
@@ -73,10 +73,6 @@ class _Hit:
 _NOISE = re.compile(r"[\s,。;:'\"、]+")
 _OPENING = re.compile(
     r"(?:现?居住[在于地]?|现?住址?[在于]?|家住|家庭住址|地址|位于|目前在|现在|在|中国)+"
-)
-_OTHER_PLACE = re.compile(
-    r"[㐀-鿿]{2,6}?(?:省|自治[区州县旗]|(?<![超城电农菜])市(?![场民政委府医区郊])"
-    r"|县(?![城委医政府中一]))"
 )
 _BEFORE = frozenset("省市区县镇乡道办处路街号巷口会村庄社院()-0123456789")
 _GROUP = re.compile(r"(?:第?[\d一二三四五六七八九十]+(?:组|队|村民组|居民组))|村")
@@ -144,7 +140,7 @@ class Gazetteer:
         found = self._inside(clean, inner)
         if found is not None:
             return found
-        other = None if home else _OTHER_PLACE.match(clean, inner)
+        other = None if home else OTHER_PLACE.match(clean, inner)
         if other:
             return _elsewhere(clean, start, other.end())
         if home == self.district:
@@ -237,26 +233,19 @@ class Gazetteer:
 
     def _further_on(self, text: str, start: int) -> tuple[_Hit | None, _Hit | None]:
         """Look for the first whole township or community name behind something else."""
-        for place in range(start + 1, len(text)):
-            if text[place - 1] not in _BEFORE:
-                continue
+        for place in _beginnings(text, start):
             end, codes = self._towns.at(text, place)
             if codes:
                 town = _Hit(end, codes)
-                below = self._place_at(text, end, town) or self._whole_place_after(text, end)
-                return town, below
+                return town, self._place_at(text, end, town) or self._whole_place_after(text, end)
             found = self._whole_place_at(text, place)
             if found:
                 return None, found
         return None, None
 
     def _whole_place_after(self, text: str, start: int) -> _Hit | None:
-        for place in range(start + 1, len(text)):
-            if text[place - 1] in _BEFORE:
-                found = self._whole_place_at(text, place)
-                if found:
-                    return found
-        return None
+        found = (self._whole_place_at(text, place) for place in _beginnings(text, start))
+        return next((hit for hit in found if hit), None)
 
     def _placed(self, text: str, town: _Hit | None, place: _Hit) -> Located:
         codes, rest = place.codes, text[place.end :]
@@ -274,26 +263,29 @@ class Gazetteer:
         return Located(codes[0], Level.COMMUNITY, reason, rest, compound=name)
 
     def _compound_after(self, text: str, start: int, within: str) -> _Hit | None:
-        for place in range(start, len(text)):
-            if place == start or text[place - 1] in _BEFORE:
-                end, codes = self._compounds.at(text, place)
-                codes = tuple(code for code in codes if code.startswith(within))
-                if codes:
-                    return _Hit(end, codes, text[place:end])
+        for place in (start, *_beginnings(text, start)):
+            end, codes = self._compounds.at(text, place)
+            codes = tuple(code for code in codes if code.startswith(within))
+            if codes:
+                return _Hit(end, codes, text[place:end])
         return None
 
     def _in_compound(self, text: str, compound: _Hit) -> Located:
         rest = text[compound.end :]
         if len(compound.codes) > 1:
             return _undecided(compound.codes, Reason.AMBIGUOUS, rest, compound.name)
-        code = compound.codes[0]
-        level = _LEVELS[len(code)]
-        return Located(code, level, Reason.COMPOUND, rest, compound=compound.name)
+        (code,) = compound.codes
+        return Located(code, _LEVELS[len(code)], Reason.COMPOUND, rest, compound=compound.name)
+
+
+def _beginnings(text: str, start: int) -> Iterator[int]:
+    """Yield the places behind `start` at which a name can begin, left to right."""
+    return (place for place in range(start + 1, len(text)) if text[place - 1] in _BEFORE)
 
 
 def _elsewhere(text: str, start: int, end: int) -> Located:
-    named, rest = text[start:end], text[end:]
-    return Located(None, Level.ELSEWHERE, Reason.ELSEWHERE, rest, elsewhere=named)
+    reason, named = Reason.ELSEWHERE, text[start:end]
+    return Located(None, Level.ELSEWHERE, reason, text[end:], elsewhere=named)
 
 
 _LEVELS = {6: Level.DISTRICT, 9: Level.TOWNSHIP, 12: Level.COMMUNITY}

@@ -11,6 +11,11 @@ from lianfang.kernel.text import squeezed
 ROAD_OR_ESTATE = re.compile(
     r"[㐀-鿿]?(?:路|街|大道|大厦|巷|小区|花园|家园|[苑园城府庭]|新村|广场|市场|医院|学校|[酒饭]店|宾馆|区|市|县)"
 )
+# A region that is in no table, told by its ending alone: 灵宝市, but not 农贸市场 or 县医院.
+OTHER_PLACE = re.compile(
+    r"[㐀-鿿]{2,6}?(?:省|自治[区州县旗]|(?<![超城电农菜])市(?![场民政委府医区郊])"
+    r"|县(?![城委医政府中一]))"
+)
 
 
 class Regions:

@@ -1,26 +1,26 @@
-"""What must agree about places."""
+"""What must balance about places."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 
 from lianfang.figures.identities import Identity
-from lianfang.jurisdictions.rules import prefix_range
-from lianfang.jurisdictions.scope import across_scopes, second_role_use
+from lianfang.jurisdictions.scope import Scope
 
-_COUNTING = second_role_use("places.identities", "The whole district's households are counted.")
+_HOUSEHOLDS = """SELECT coalesce(sum(g.households), 0),
+    (SELECT count(*) FROM places_household h
+     WHERE h.division >= i.division AND h.division < i.division || ':')
+ FROM incidents_incident i
+ LEFT JOIN places_grid g ON g.code >= i.division AND g.code < i.division || ':'
+ WHERE i.id = %(incident)s GROUP BY i.division"""
 
 
-def identities(division: str) -> tuple[Identity, ...]:
-    """Households that the grids count = households entered, for a district."""
-    low, high = prefix_range(division)
-    with across_scopes(_COUNTING), connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT (SELECT coalesce(sum(households), 0) FROM places_grid
-                       WHERE code >= %(low)s AND code < %(high)s),
-                      (SELECT count(*) FROM places_household
-                       WHERE division >= %(low)s AND division < %(high)s)""",
-            {"low": low, "high": high},
-        )
+def identities(scope: Scope, incident: UUID, at: datetime) -> list[Identity]:
+    """The identities of places, over the incident's whole district."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOUSEHOLDS, {"incident": incident})
         counted, entered = cursor.fetchone()
-    return (Identity("households counted by grids = households entered", counted, entered),)
+    return [Identity("Households counted by grids = households entered", int(counted), entered)]

@@ -14,11 +14,26 @@ from lianfang.duties.choices import DutyKind
 from lianfang.duties.ledger import Done, Duty, fulfil, owe
 from lianfang.duties.rules import MOST_OVERDUE
 from lianfang.incidents import queries as incidents
+from lianfang.incidents.models import ProtocolEdition
+from lianfang.incidents.rules import Parameters, Slot
+from lianfang.jurisdictions.scope import across_scopes, second_role_use
 from lianfang.kernel import clock, ids
 from lianfang.kernel.errors import NotFound
 from lianfang.quarantine.choices import TeamRole
 from lianfang.quarantine.models import ClinicVisit, HealthCheck, Order, StandingMember
-from lianfang.quarantine.rules import CLINIC_WITHIN, Span, fault_of_reading, is_fever
+from lianfang.quarantine.rules import (
+    CLINIC_WITHIN,
+    Fault,
+    Span,
+    fault_of_reading,
+    in_slot,
+    is_fever,
+)
+
+_RECORDING = second_role_use(
+    "quarantine.record_checks",
+    "A check may be owed by another post than the one that measured, and arrive after the end.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +71,64 @@ def record_checks(
     """Record a sheet of readings in one act.
 
     Each reading is taken, or refused with its own fault, and the rest goes on. A slot that has a
-    reading keeps it. Lateness is judged on the measuring, so a late sync is not a late check.
-    A fever becomes a duty of one hour at once (R15). Raises NotAllowed.
+    reading keeps it. Lateness is judged on the measuring, so a late sync is not a late check,
+    and it is taken from whoever was in the team, though the order has ended since. A fever
+    becomes a duty of one hour at once (R15). Raises NotAllowed.
     """
     by.require(Permission.RECORD_CHECK)
     parameters = incidents.parameters(None, incident, at)
-    spans = _spans({r.order for r in readings})
+    orders = _answered_for({r.order for r in readings}, by)
+    slots = _slots({o.edition for o in orders.values()})
     checks: dict[tuple[UUID, date, str], HealthCheck] = {}
     faults = []
     for place, reading in enumerate(readings):
-        order, span = spans.get(reading.order, (None, None))
-        fault = fault_of_reading(reading.temperature, reading.measured_at, span, recorded_at())
+        order = orders.get(reading.order)
+        fault = _fault(reading, order, slots)
         if fault or order is None:
             faults.append((place, str(fault)))
             continue
         key = (reading.order, reading.slot_on, reading.slot)
         checks.setdefault(key, _check(reading, order, by))
-    for seen in _known(checks):
-        del checks[seen]
-    HealthCheck.objects.bulk_create(checks.values(), batch_size=2000)
-    _mark_done(checks.values())
-    fevers = [c for c in checks.values() if is_fever(c.temperature, parameters.fever)]
-    _call_clinic(incident, fevers)
-    concerning(*{c.person for c in checks.values()}, taken=len(checks), faults=len(faults))
+    with across_scopes(_RECORDING):
+        taken = _new([checks[key] for key in sorted(checks)])
+        _mark_done(taken)
+        fevers = [c for c in taken if is_fever(c.temperature, parameters.fever)]
+        _call_clinic(incident, fevers)
+    concerning(*{c.person for c in taken}, taken=len(taken), faults=len(faults))
     return Recorded(
-        taken=len(checks),
-        repeated=len(readings) - len(faults) - len(checks),
+        taken=len(taken),
+        repeated=len(readings) - len(faults) - len(taken),
         faults=tuple(faults),
         fevers=tuple(c.pk for c in fevers),
     )
 
 
-def _spans(orders: set[UUID]) -> dict[UUID, tuple[Order, Span]]:
+def _answered_for(orders: set[UUID], by: Actor) -> dict[UUID, Order]:
+    """Those of the orders within the scope, or in whose team the actor's post is or was."""
+    found = {o.pk: o for o in Order.objects.filter(pk__in=orders)}
+    if by.post_id and len(found) < len(orders):
+        with across_scopes(_RECORDING):
+            theirs = Order.objects.filter(pk__in=orders, team__post=by.post_id)
+            found |= {o.pk: o for o in theirs}
+    return found
+
+
+def _slots(editions: set[UUID]) -> dict[UUID, tuple[Slot, ...]]:
     return {
-        o.pk: (o, Span(o.start_at, o.end_at, o.ended_at))
-        for o in Order.objects.filter(pk__in=orders)
+        e.pk: Parameters.from_json(e.parameters).slots
+        for e in ProtocolEdition.objects.filter(pk__in=editions)
     }
+
+
+def _fault(
+    reading: Reading, order: Order | None, slots: dict[UUID, tuple[Slot, ...]]
+) -> str | None:
+    span = Span(order.start_at, order.end_at, order.ended_at) if order else None
+    fault = fault_of_reading(reading.temperature, reading.measured_at, span, recorded_at())
+    if fault or order is None:
+        return fault
+    fits = in_slot(slots[order.edition], reading.slot, reading.slot_on, reading.measured_at)
+    return None if fits else Fault.WRONG_SLOT
 
 
 def _check(reading: Reading, order: Order, by: Actor) -> HealthCheck:
@@ -113,15 +150,13 @@ def _check(reading: Reading, order: Order, by: Actor) -> HealthCheck:
     )
 
 
-def _known(checks: dict[tuple[UUID, date, str], HealthCheck]) -> list[tuple[UUID, date, str]]:
-    """Slots that have a reading already; the orders are locked, so that none can slip in."""
-    orders = {key[0] for key in checks}
-    list(Order.objects.select_for_update().filter(pk__in=orders).order_by("pk").values_list("pk"))
-    days = {key[1] for key in checks}
-    found = HealthCheck.objects.filter(
-        order__in=orders, slot_on__in=days, corrects__isnull=True
-    ).values_list("order_id", "slot_on", "slot")
-    return [key for key in found if key in checks]
+def _new(checks: Sequence[HealthCheck]) -> list[HealthCheck]:
+    """Write the readings of slots that have none yet, in one order for all; gives these."""
+    HealthCheck.objects.bulk_create(checks, batch_size=2000, ignore_conflicts=True)
+    written = set(
+        HealthCheck.objects.filter(pk__in=[c.pk for c in checks]).values_list("pk", flat=True)
+    )
+    return [c for c in checks if c.pk in written]
 
 
 def _mark_done(checks: Iterable[HealthCheck]) -> None:
@@ -163,22 +198,28 @@ def _call_clinic(incident: UUID, fevers: Sequence[HealthCheck]) -> None:
 
 @operation
 def bring_to_clinic(check: UUID, vehicle: str, *, by: Actor, at: datetime) -> ClinicVisit:
-    """Record that a person with fever was brought to the fever clinic by dedicated vehicle."""
+    """Record that a person with fever was brought to the fever clinic by dedicated vehicle.
+
+    Said again, it is the visit that is there. Raises NotAllowed, NotFound.
+    """
+    by.require(Permission.BRING_TO_CLINIC)
     found = HealthCheck.objects.filter(pk=check).first()
     if found is None:
         raise NotFound
     by.require(Permission.BRING_TO_CLINIC, found.division)
-    known = ClinicVisit.objects.filter(check_id=check).first()
-    visit = known or ClinicVisit.objects.create(
+    visit, _ = ClinicVisit.objects.get_or_create(
         check_id=check,
-        person=found.person,
-        division=found.division,
-        vehicle=vehicle,
-        at=at,
-        recorded_at=recorded_at(),
+        defaults={
+            "person": found.person,
+            "division": found.division,
+            "vehicle": vehicle,
+            "at": at,
+            "recorded_at": recorded_at(),
+        },
     )
     called = clock.day_of(found.recorded_at + CLINIC_WITHIN)
     done = Done(check, called, "clinic", at, by.post_id or by.id, visit.pk)
-    fulfil(DutyKind.CLINIC_REFERRAL, [done], recorded_at())
+    with across_scopes(_RECORDING):
+        fulfil(DutyKind.CLINIC_REFERRAL, [done], recorded_at())
     concerning(found.person, visit)
     return visit

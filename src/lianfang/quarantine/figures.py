@@ -113,7 +113,10 @@ declare(
         rows_sql=f"""SELECT p.id, CASE WHEN p.until <= %(as_of)s THEN 'released'
                 ELSE 'due_today' END AS part, 1 AS amount, p.division
             FROM (SELECT DISTINCT ON (1) {_PERSON} AS id, {_UNTIL} AS until, o.division
-                  FROM quarantine_order o WHERE {_HERE} ORDER BY 1, o.start_at DESC, o.id DESC) p
+                  FROM quarantine_order o WHERE {_HERE}
+                    AND (o.ended_as IS DISTINCT FROM 'superseded'
+                         OR o.ended_recorded_at > %(as_of)s)
+                  ORDER BY 1, o.start_at DESC, o.id DESC) p
             WHERE p.until <= %(as_of)s
                OR p.until <= ((%(day)s::date + 1) AT TIME ZONE 'Asia/Shanghai')""",
         parts={"released": "累计解除", "due_today": "今日到期"},
@@ -130,8 +133,8 @@ declare(
         label_en="Held past the end",
         unit="分钟",
         definition="Minutes during which a person was shown to be held after the end of the order:"
-        " a bed occupied, a refusal at a gate, a check demanded, a notice up, or the person's word."
-        " A bed still occupied counts up to the moment.",
+        " a bed occupied, a refusal at a gate, a check demanded, a notice up, or the person's"
+        " word. A bed still occupied counts up to the moment.",
         rows_sql="""SELECT h.id, h.how AS part,
                 floor(extract(epoch FROM least(h.to_at, %(as_of)s) - h.from_at) / 60) AS amount,
                 h.division

@@ -15,20 +15,33 @@ _FATES = """SELECT count(*),
     count(*) FILTER (WHERE end_at <= %(at)s AND (ended_at IS NULL OR ended_at >= end_at)),
     count(*) FILTER (WHERE ended_as = 'revoked' AND ended_at < end_at AND ended_at <= %(at)s),
     count(*) FILTER (WHERE ended_as = 'superseded' AND ended_at < end_at AND ended_at <= %(at)s)
- FROM quarantine_order WHERE incident_id = %(incident)s AND recorded_at <= %(at)s"""
+ FROM quarantine_order
+ WHERE incident_id = %(incident)s AND recorded_at <= %(at)s AND start_at <= %(at)s"""
 
-_TWICE = """SELECT count(*), count(DISTINCT person_id) FROM quarantine_order
- WHERE incident_id = %(incident)s AND start_at <= %(at)s AND %(at)s < least(end_at, ended_at)"""
+_TWICE = """SELECT count(*), count(DISTINCT kept), count(*) FILTER (WHERE nth > 1 AND joined)
+ FROM (SELECT coalesce(j.kept_id, o.person_id) AS kept,
+        row_number() OVER (PARTITION BY coalesce(j.kept_id, o.person_id)
+            ORDER BY o.recorded_at, o.id) AS nth,
+        EXISTS (SELECT FROM people_join n
+            WHERE n.kept_id = coalesce(j.kept_id, o.person_id) AND n.ended_recorded_at IS NULL
+              AND n.recorded_at >= o.recorded_at) AS joined
+    FROM quarantine_order o
+    LEFT JOIN people_join j ON j.person_id = o.person_id AND j.ended_recorded_at IS NULL
+    WHERE o.incident_id = %(incident)s AND o.start_at <= %(at)s
+      AND %(at)s < least(o.end_at, o.ended_at)) u"""
+"""Two orders of one person are explained only by a join recorded after the later of them."""
 
-_BEDS = """SELECT (SELECT count(*) FROM quarantine_bed),
-    (SELECT count(*) FROM quarantine_bedstay WHERE to_at IS NULL),
+_LAIN_IN = "t.from_at <= %(at)s AND (t.to_at IS NULL OR t.to_at > %(at)s)"
+
+_BEDS = f"""SELECT (SELECT count(*) FROM quarantine_bed),
+    (SELECT count(*) FROM quarantine_bedstay t WHERE {_LAIN_IN}),
     (SELECT count(*) FROM quarantine_bed b WHERE NOT EXISTS (
-        SELECT FROM quarantine_bedstay t WHERE t.bed_id = b.id AND t.to_at IS NULL))"""
+        SELECT FROM quarantine_bedstay t WHERE t.bed_id = b.id AND {_LAIN_IN}))"""
 
-_STAYS = """SELECT count(*) FILTER (WHERE t.to_at IS NULL),
+_STAYS = f"""SELECT count(*) FILTER (WHERE {_LAIN_IN}),
     (SELECT count(*) FROM quarantine_order o WHERE o.incident_id = %(incident)s
         AND o.kind = 'site' AND o.start_at <= %(at)s AND %(at)s < least(o.end_at, o.ended_at)),
-    count(*) FILTER (WHERE t.to_at IS NULL AND least(o.end_at, o.ended_at) <= %(at)s),
+    count(*) FILTER (WHERE {_LAIN_IN} AND least(o.end_at, o.ended_at) <= %(at)s),
     count(*) FILTER (WHERE t.to_at <= %(at)s AND o.start_at <= %(at)s
         AND %(at)s < least(o.end_at, o.ended_at))
  FROM quarantine_bedstay t JOIN quarantine_order o ON o.id = t.order_id
@@ -47,11 +60,14 @@ _CHECKS = """SELECT
             AT TIME ZONE 'Asia/Shanghai' AS due_at) d
         WHERE o.incident_id = %(incident)s AND d.due_at >= o.start_at AND d.due_at < o.end_at)"""
 
-_DONE = """SELECT
-    (SELECT count(*) FROM quarantine_healthcheck c JOIN quarantine_order o ON o.id = c.order_id
-        WHERE o.incident_id = %(incident)s AND c.corrects_id IS NULL),
+_DONE = """SELECT count(*),
     (SELECT count(*) FROM duties_obligation WHERE kind = 'health_check'
-        AND incident = %(incident)s AND done_at IS NOT NULL)"""
+        AND incident = %(incident)s AND done_at IS NOT NULL),
+    count(*) FILTER (WHERE d.id IS NULL)
+ FROM quarantine_healthcheck c JOIN quarantine_order o ON o.id = c.order_id
+ LEFT JOIN duties_obligation d ON d.kind = 'health_check' AND d.subject = c.order_id
+    AND d.slot_on = c.slot_on AND d.slot = c.slot
+ WHERE o.incident_id = %(incident)s AND c.corrects_id IS NULL"""
 
 _TEAMS = """SELECT count(*), count(*) FILTER (WHERE t.roles = 5 OR d.id IS NOT NULL)
  FROM quarantine_order o
@@ -66,11 +82,11 @@ _TEAMS = """SELECT count(*), count(*) FILTER (WHERE t.roles = 5 OR d.id IS NOT N
 def identities(scope: Scope, incident: UUID, at: datetime) -> list[Identity]:
     """The identities of observation at a moment, over the whole incident."""
     issued, in_force, lapsed, revoked, superseded = _numbers(_FATES, incident, at)
-    orders_now, persons_now = _numbers(_TWICE, incident, at)
+    orders_now, persons_now, doubled = _numbers(_TWICE, incident, at)
     beds, occupied, free = _numbers(_BEDS, incident, at)
     staying, under_order, overstaying, left_early = _numbers(_STAYS, incident, at)
     owed, expected = _numbers(_CHECKS, incident, at)
-    readings, fulfilled = _numbers(_DONE, incident, at)
+    readings, fulfilled, beyond = _numbers(_DONE, incident, at)
     teams_needed, teams_there = _numbers(_TEAMS, incident, at)
     return [
         Identity(
@@ -78,15 +94,23 @@ def identities(scope: Scope, incident: UUID, at: datetime) -> list[Identity]:
             issued,
             in_force + lapsed + revoked + superseded,
         ),
-        Identity("Orders in force = persons under an order", orders_now, persons_now),
+        Identity(
+            "Orders in force = persons under an order + orders doubled by a later join",
+            orders_now,
+            persons_now + doubled,
+        ),
         Identity("Beds = occupied + free", beds, occupied + free),
         Identity(
-            "Beds occupied = site orders in force + stays past the end",
+            "Beds occupied = site orders in force + stays past the end - left before it",
             staying,
             under_order + overstaying - left_early,
         ),
         Identity("Health checks owed = checks that the orders call for", owed, expected),
-        Identity("Readings = health checks done", readings, fulfilled),
+        Identity(
+            "Readings = health checks done + readings beyond those owed",
+            readings,
+            fulfilled + beyond,
+        ),
         Identity(
             "Orders in force = teams of five complete or being completed",
             teams_needed,

@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from lianfang.accounts.models import Unit
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
@@ -18,94 +17,10 @@ from lianfang.quarantine.choices import (
     Manner,
     OrderKind,
     Precision,
-    SiteMode,
     TeamRole,
     ThermometerSite,
 )
-
-
-class Authority(models.Model):
-    """Who may issue a kind of order, on what basis, from and to (domain.md C1)."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=OrderKind)
-    issuer = models.CharField(max_length=80)
-    basis = models.CharField(max_length=200)
-    document = models.CharField(max_length=120)
-    appeal = models.CharField(max_length=200)
-    phone = models.CharField(max_length=20)
-    from_at = models.DateTimeField()
-    to_at = models.DateTimeField(null=True)
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="authority_ends_after_it_begins",
-                condition=Q(to_at__isnull=True) | Q(to_at__gt=F("from_at")),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.issuer}: {self.kind}"
-
-
-class DocumentNumber(models.Model):
-    """The last number given, gapless per kind and year."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    kind = models.CharField(max_length=20)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "year"], name="document_number_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.year}: {self.last}"
-
-
-class Site(models.Model):
-    """A centralised quarantine site (集中隔离点)."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=80)
-    division = CodeField()
-    recorded_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SiteModeChange(models.Model):
-    """From a moment on a site is in use or on standby; appended only."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="modes")
-    mode = models.CharField(max_length=12, choices=SiteMode)
-    effective_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.site_id} {self.mode}"
-
-
-class Bed(models.Model):
-    """A bed, in a room of its own unless the site says otherwise."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="beds")
-    number = models.CharField(max_length=12)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["site", "number"], name="bed_once")]
-
-    def __str__(self) -> str:
-        return f"{self.site_id} {self.number}"
+from lianfang.quarantine.site_models import Authority, Bed, Site
 
 
 class Order(models.Model):

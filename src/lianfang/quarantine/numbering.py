@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
+from lianfang.kernel import ids
 from lianfang.quarantine.choices import OrderKind
-from lianfang.quarantine.models import DocumentNumber
 
 _PREFIX = {
     OrderKind.VOLUNTARY: "盐联防诺",
@@ -11,14 +13,18 @@ _PREFIX = {
     OrderKind.SITE: "盐联防集",
 }
 
+_TAKE = """INSERT INTO quarantine_documentnumber AS n (id, kind, year, last)
+ VALUES (%s, %s, %s, %s)
+ ON CONFLICT (kind, year) DO UPDATE SET last = n.last + excluded.last RETURNING last"""
+
 
 def take(kind: str, count: int, year: int) -> list[str]:
     """The next `count` numbers of a kind, held until the transaction ends.
 
     They are given back if it does not commit, so that no number is ever missing.
     """
-    DocumentNumber.objects.get_or_create(kind=kind, year=year)
-    row = DocumentNumber.objects.select_for_update().get(kind=kind, year=year)
-    first, row.last = row.last + 1, row.last + count
-    row.save(update_fields=["last"])
-    return [f"{_PREFIX[OrderKind(kind)]}〔{year}〕{n}号" for n in range(first, row.last + 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [ids.new(), str(kind), year, count])
+        last = cursor.fetchall()[0][0]
+    prefix = _PREFIX[OrderKind(kind)]
+    return [f"{prefix}〔{year}〕{n}号" for n in range(last - count + 1, last + 1)]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from lianfang.accounts.actors import Actor
-from lianfang.accounts.models import Relation
 from lianfang.accounts.permissions import Permission
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.duties.choices import DutyKind, LiftKind
@@ -18,11 +15,11 @@ from lianfang.incidents import queries as incidents
 from lianfang.incidents.rules import Parameters
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError, NotFound
-from lianfang.quarantine import beds, numbering, teams
-from lianfang.quarantine.choices import Ending, OrderKind, Precision, TeamRole
-from lianfang.quarantine.models import Authority, Order, TeamMember
-from lianfang.quarantine.proposals import Issued, NoAuthority, Proposal, ReasonMissing, Unissued
-from lianfang.quarantine.rules import end_of
+from lianfang.quarantine import beds, drafting, numbering, sameness, teams
+from lianfang.quarantine.choices import Ending, TeamRole
+from lianfang.quarantine.models import BedStay, Order
+from lianfang.quarantine.proposals import Issued, Proposal, ReasonMissing
+from lianfang.quarantine.rules import Span
 
 
 class NotInForce(DomainError):
@@ -36,109 +33,36 @@ def issue_orders(
     """Issue orders in one act, with their teams, checks and beds.
 
     A person found after the period leaves a registration and no order; one who is already under
-    an order gets no second. Raises NoAuthority, ReasonMissing, NotAllowed: then nothing is done.
+    an order, by whatever record of the person, gets no second. A refusal leaves nothing done.
+    Raises NoAuthority, ReasonMissing, SiteMissing, NotAllowed, NotFound for a person outside
+    the scope.
     """
+    by.require(Permission.ISSUE_ORDER)
     for division in {p.division for p in proposals}:
         by.require(Permission.ISSUE_ORDER, division)
+    drafting.check(proposals)
     edition = incidents.edition(None, incident, at)
-    parameters = Parameters.from_json(edition.parameters)
-    authorities = {kind: _authority(incident, kind, at) for kind in {p.kind for p in proposals}}
-    replaced = _replaced(proposals, at)
-    engaged = _engaged({p.person for p in proposals}, at) - {
-        o.person_id for o in replaced.values()
-    }
-    orders: list[Order] = []
-    unissued: list[tuple[UUID, str]] = []
-    for proposal in proposals:
-        if not proposal.reason.strip():
-            raise ReasonMissing
-        order = _drafted(proposal, parameters, replaced, at)
-        fault = order if isinstance(order, Unissued) else None
-        if proposal.person in engaged:
-            fault = Unissued.IN_FORCE
-        if fault is not None or isinstance(order, Unissued):
-            unissued.append((proposal.person, str(fault)))
-            continue
-        engaged.add(proposal.person)
-        order.incident_id, order.edition = incident, edition.pk
-        order.authority = authorities[proposal.kind]
-        order.recorded_at = recorded_at()
-        orders.append(order)
-    orders = beds.with_beds(orders, unissued)
+    terms = drafting.Terms(
+        incident=incident,
+        edition=edition.pk,
+        parameters=Parameters.from_json(edition.parameters),
+        authorities=drafting.authorities(incident, {p.kind for p in proposals}, at),
+        at=at,
+        recorded_at=recorded_at(),
+    )
+    sameness.held({p.person for p in proposals})
+    replaced = drafting.replaced(proposals, at)
+    drafts = drafting.drafted(proposals, terms, replaced)
+    given, refused = beds.allot(drafts.orders, at)
+    orders = [o for o in drafts.orders if o.pk not in refused]
+    without_bed = [(o.person_id, str(refused[o.pk])) for o in drafts.orders if o.pk in refused]
     _supersede([replaced[o.supersedes_id] for o in orders if o.supersedes_id], by, at)
-    _save(orders, parameters)
+    _save(orders, given, terms.parameters)
     concerning(*orders, *(o.person_id for o in orders), issued=len(orders))
-    return Issued(tuple(o.pk for o in orders), tuple(unissued))
+    return Issued(tuple(o.pk for o in orders), (*drafts.unissued, *without_bed))
 
 
-def _authority(incident: UUID, kind: str, at: datetime) -> Authority:
-    found = (
-        Authority.objects.filter(
-            Q(to_at__isnull=True) | Q(to_at__gt=at), incident=incident, kind=kind, from_at__lte=at
-        )
-        .order_by("-from_at")
-        .first()
-    )
-    if found is None:
-        raise NoAuthority(kind=OrderKind(kind).label)
-    return found
-
-
-def _engaged(persons: set[UUID], at: datetime) -> set[UUID]:
-    return set(
-        Order.objects.filter(
-            Q(ended_at__isnull=True) | Q(ended_at__gt=at), person__in=persons, end_at__gt=at
-        ).values_list("person_id", flat=True)
-    )
-
-
-def _replaced(proposals: Sequence[Proposal], at: datetime) -> dict[UUID, Order]:
-    wanted = [p.supersedes for p in proposals if p.supersedes]
-    if not wanted:
-        return {}
-    return {
-        order.pk: order
-        for order in Order.objects.select_for_update().filter(
-            pk__in=wanted, ended_at__isnull=True, end_at__gt=at
-        )
-    }
-
-
-def _drafted(
-    proposal: Proposal, parameters: Parameters, replaced: dict[UUID, Order], at: datetime
-) -> Order | Unissued:
-    order = Order(
-        person_id=proposal.person,
-        lead=proposal.lead,
-        kind=proposal.kind,
-        reason=proposal.reason,
-        anchor=proposal.anchor,
-        anchor_at=proposal.anchor_at,
-        anchor_precision=proposal.precision,
-        division=proposal.division,
-        site_id=proposal.site,
-        start_at=at,
-    )
-    if proposal.supersedes:
-        old = replaced.get(proposal.supersedes)
-        if old is None or old.person_id != proposal.person:
-            return Unissued.NOT_IN_FORCE
-        order.supersedes = old
-        order.anchor, order.anchor_at = old.anchor, old.anchor_at
-        order.anchor_precision, order.end_at = old.anchor_precision, old.end_at
-        return order
-    if proposal.anchor_at > at:
-        return Unissued.FUTURE_ANCHOR
-    order.end_at = end_of(
-        proposal.anchor_at,
-        to_the_minute=proposal.precision == Precision.MINUTE,
-        days=parameters.observation_days,
-        release_minute=parameters.release_minute,
-    )
-    return order if order.end_at > at else Unissued.PAST
-
-
-def _save(orders: list[Order], parameters: Parameters) -> None:
+def _save(orders: list[Order], given: Mapping[UUID, UUID], parameters: Parameters) -> None:
     """Write orders with numbers, beds, teams and every check they will owe."""
     if not orders:
         return
@@ -148,7 +72,7 @@ def _save(orders: list[Order], parameters: Parameters) -> None:
         for order, number in zip(same, numbering.take(kind, len(same), year), strict=True):
             order.number = number
     Order.objects.bulk_create(orders, batch_size=2000)
-    beds.occupy(orders)
+    beds.occupy(orders, given)
     standing = teams.standing_of({o.division for o in orders})
     teams.propose(orders, standing, recorded_at())
     series = [
@@ -169,23 +93,24 @@ def _save(orders: list[Order], parameters: Parameters) -> None:
 
 def _supersede(orders: Sequence[Order], by: Actor, at: datetime) -> None:
     if orders:
-        _end(orders, Ending.SUPERSEDED, "Replaced by another order.", by, at)
+        _end(orders, Ending.SUPERSEDED, "由新的观察文书替代", by, at)
 
 
 @operation
 def end_orders(orders: Sequence[UUID], why: str, *, by: Actor, at: datetime) -> int:
-    """Lift orders early, effective at once everywhere; gives how many were ended.
+    """Lift orders early, effective at once for checks, team and bed (R12); gives how many.
 
-    Raises NotFound for one outside the scope, NotInForce if none holds any more.
+    Raises ReasonMissing, NotFound for one outside the scope, NotInForce if none holds any more.
     """
-    held = list(Order.objects.select_for_update().filter(pk__in=orders))
-    if len(held) != len(set(orders)):
-        raise NotFound
+    by.require(Permission.END_ORDER)
     if not why.strip():
         raise ReasonMissing
-    for order in held:
-        by.require(Permission.END_ORDER, order.division)
-    running = [o for o in held if o.ended_at is None and o.end_at > at]
+    held = list(Order.objects.select_for_update().filter(pk__in=orders).order_by("pk"))
+    if len(held) != len(set(orders)):
+        raise NotFound
+    for division in {order.division for order in held}:
+        by.require(Permission.END_ORDER, division)
+    running = [o for o in held if Span(o.start_at, o.end_at, o.ended_at).in_force(at)]
     if not running:
         raise NotInForce
     _end(running, Ending.REVOKED, why, by, at)
@@ -198,17 +123,16 @@ def _end(orders: Sequence[Order], how: str, why: str, by: Actor, at: datetime) -
     Order.objects.filter(pk__in=keys).update(
         ended_at=at, ended_recorded_at=recorded_at(), ended_as=how, ended_why=why
     )
-    for kind in (DutyKind.HEALTH_CHECK, DutyKind.TEAM_COMPLETE):
+    began = min(o.start_at for o in orders)
+    for kind, due_from in ((DutyKind.HEALTH_CHECK, at), (DutyKind.TEAM_COMPLETE, began)):
         lift(
             kind,
             keys,
-            due_from=at,
+            due_from=due_from,
             lifted_as=LiftKind.VOID,
             lifted_by=by.id,
             why=f"order {how}",
             recorded_at=recorded_at(),
         )
-    TeamMember.objects.filter(order__in=keys, from_at__lt=at, to_at__gt=at).update(to_at=at)
-    Relation.objects.filter(
-        subject__in=[o.person_id for o in orders], from_at__lt=at, to_at__gt=at
-    ).update(to_at=at)
+    teams.stand_down(orders, at)
+    beds.leave(BedStay.objects.filter(order__in=keys), at, recorded_at())

@@ -37,6 +37,7 @@ class Unissued(StrEnum):
     FUTURE_ANCHOR = "future_anchor"
     IN_FORCE = "in_force"
     NO_BED = "no_bed"
+    SITE_NOT_IN_USE = "site_not_in_use"
     NOT_IN_FORCE = "not_in_force"
 
 
@@ -54,3 +55,7 @@ class NoAuthority(DomainError):
 
 class ReasonMissing(DomainError):
     """An order needs a reason in plain words."""
+
+
+class SiteMissing(DomainError):
+    """A site order needs the site at which the person will stay."""

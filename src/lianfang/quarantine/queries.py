@@ -14,7 +14,9 @@ from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope
-from lianfang.quarantine.models import BedStay, ClinicVisit, HealthCheck, Order, Site, TeamMember
+from lianfang.quarantine.models import BedStay, ClinicVisit, HealthCheck, Order, TeamMember
+from lianfang.quarantine.sameness import same_as
+from lianfang.quarantine.site_models import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +109,22 @@ def order(scope: Scope, pk: UUID) -> Order | None:
 
 
 def orders_of(scope: Scope, person: UUID) -> QuerySet[Order]:
-    """All orders of a person, the newest first."""
+    """All orders of a person, by whatever record of the person, the newest first."""
     return (
         Order.objects.select_related("authority", "site")
-        .filter(person=person)
+        .filter(person__in=same_as(person))
         .order_by("-start_at", "-id")
     )
 
 
 def checks_of(scope: Scope, person: UUID) -> QuerySet[HealthCheck]:
     """All readings of a person, the newest first."""
-    return HealthCheck.objects.filter(person=person).order_by("-at", "-id")
+    return HealthCheck.objects.filter(person__in=same_as(person)).order_by("-at", "-id")
 
 
 def clinic_visits_of(scope: Scope, person: UUID) -> QuerySet[ClinicVisit]:
     """A person's visits to the fever clinic, the newest first."""
-    return ClinicVisit.objects.filter(person=person).order_by("-at")
+    return ClinicVisit.objects.filter(person__in=same_as(person)).order_by("-at")
 
 
 def team_of(scope: Scope, pk: UUID, at: datetime) -> QuerySet[TeamMember]:

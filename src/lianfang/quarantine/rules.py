@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from lianfang.incidents.rules import Slot
 from lianfang.kernel import clock
 
 TEAM_WITHIN = timedelta(hours=4)
 """A team of five is complete within four hours (domain.md, entity 10)."""
+
+_DAY = 24 * 60
+"""Minutes."""
 
 CLINIC_WITHIN = timedelta(hours=1)
 """A fever reaches the clinic within the hour; nobody has to approve it (R15)."""
@@ -34,9 +39,32 @@ def end_of(
     return same_day if same_day <= end else same_day - timedelta(days=1)
 
 
+def lies_ahead(anchor_at: datetime, at: datetime, *, to_the_minute: bool) -> bool:
+    """Whether an anchor is later than a moment; one known to the day only, later than its day."""
+    if to_the_minute:
+        return anchor_at > at
+    return clock.day_of(anchor_at) > clock.day_of(at)
+
+
 def day_number(anchor_at: datetime, at: datetime) -> int:
     """Day n of the observation at a moment; the anchor's day is 0."""
     return (clock.day_of(at) - clock.day_of(anchor_at)).days
+
+
+def in_slot(slots: Sequence[Slot], name: str, day: date, measured_at: datetime) -> bool:
+    """Whether a reading of a moment can be that of a slot of a day.
+
+    The slots share the whole day: each takes from the closing of the one before until its own,
+    the last until midnight at least, so that there is no hour without a place for a fever.
+    """
+    ordered = sorted(slots, key=lambda slot: slot.opens)
+    for n, slot in enumerate(ordered):
+        if slot.name == name:
+            first = ordered[n - 1].closes - (0 if n else _DAY)
+            last = slot.closes if slot is not ordered[-1] else max(slot.closes, _DAY)
+            minutes = (measured_at - clock.moment(day)) / timedelta(minutes=1)
+            return max(first, 0) <= minutes < last
+    return False
 
 
 def is_fever(temperature: int, threshold: int) -> bool:

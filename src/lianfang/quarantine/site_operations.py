@@ -12,21 +12,17 @@ from lianfang.accounts.permissions import Permission
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.kernel.errors import DomainError, NotFound
 from lianfang.quarantine import beds
-from lianfang.quarantine.choices import HeldHow
-from lianfang.quarantine.models import (
-    Authority,
-    Bed,
-    HeldFact,
-    Order,
-    Site,
-    SiteModeChange,
-    StandingMember,
-)
+from lianfang.quarantine.models import BedStay, HeldFact, Order, StandingMember
 from lianfang.quarantine.rules import Span
+from lianfang.quarantine.site_models import Authority, Bed, Site, SiteModeChange
 
 
 class NotHeld(DomainError):
-    """Nobody is held before the end of the order: say from when to when after it."""
+    """Say from when to when the person was held, after the end of the order and before now."""
+
+
+class SiteKnown(DomainError):
+    """This unit already keeps a quarantine site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +67,13 @@ def grant_authority(
 def establish_site(
     unit: UUID, name: str, division: str, rooms: int, mode: str, *, by: Actor, at: datetime
 ) -> Site:
-    """Set up a quarantine site with one bed a room, in use or on standby from now on."""
-    by.require(Permission.ORGANISE)
+    """Set up a quarantine site with one bed a room, in use or on standby from now on.
+
+    Raises SiteKnown.
+    """
+    by.require(Permission.ORGANISE, division)
+    if Site.objects.filter(unit=unit).exists():
+        raise SiteKnown
     site = Site.objects.create(
         unit_id=unit, name=name, division=division, recorded_at=recorded_at()
     )
@@ -87,8 +88,11 @@ def establish_site(
 
 @operation
 def set_site_mode(site: UUID, mode: str, *, by: Actor, at: datetime) -> SiteModeChange:
-    """Put a site into use or on standby from now on."""
-    by.require(Permission.ORGANISE)
+    """Put a site into use or on standby from now on. Raises NotFound."""
+    found = Site.objects.filter(pk=site).first()
+    if found is None:
+        raise NotFound
+    by.require(Permission.ORGANISE, found.division)
     change = SiteModeChange.objects.create(
         site_id=site, mode=mode, effective_at=at, recorded_at=recorded_at()
     )
@@ -100,6 +104,8 @@ def set_site_mode(site: UUID, mode: str, *, by: Actor, at: datetime) -> SiteMode
 def set_standing_teams(teams: dict[str, dict[str, UUID]], *, by: Actor, at: datetime) -> int:
     """Say who fills the five roles in villages and communities: code to role to post."""
     by.require(Permission.ORGANISE)
+    for division in teams:
+        by.require(Permission.ORGANISE, division)
     StandingMember.objects.filter(division__in=teams, to_at__isnull=True).update(to_at=at)
     made = [
         StandingMember(
@@ -117,44 +123,35 @@ def set_standing_teams(teams: dict[str, dict[str, UUID]], *, by: Actor, at: date
 def check_out(orders: Sequence[UUID], *, by: Actor, at: datetime) -> int:
     """People left their beds at `at`; gives how many.
 
-    Whoever left after the end of the order was held in fact until then (domain.md C3).
+    Whoever left after the end of the order was held in fact until then (domain.md C3). Raises
+    NotFound for an order outside the scope.
     """
     by.require(Permission.END_ORDER)
-    stays = beds.leave(orders, at, recorded_at())
-    held = []
-    for stay in stays:
-        until = Span(stay.order.start_at, stay.order.end_at, stay.order.ended_at).until
-        if at > until:
-            held.append(_held(stay.order, HeldHow.BED, until, at))
-    HeldFact.objects.bulk_create(held)
-    concerning(*(s.order_id for s in stays), left=len(stays), held=len(held))
-    return len(stays)
+    if Order.objects.filter(pk__in=orders).count() != len(set(orders)):
+        raise NotFound
+    left, held = beds.leave(BedStay.objects.filter(order__in=orders), at, recorded_at())
+    concerning(*(s.order_id for s in left), left=len(left), held=len(held))
+    return len(left)
 
 
 @operation
 def report_held(
     order: UUID, how: str, from_at: datetime, to_at: datetime, *, by: Actor, at: datetime
 ) -> HeldFact:
-    """Record that something showed a person held after the end. Raises NotHeld, NotFound."""
+    """Record that something showed a person held after the end. Raises NotHeld, NotFound.
+
+    The same report again is the one that is there.
+    """
     by.require(Permission.READ_RECORDS)
     found = Order.objects.filter(pk=order).first()
     if found is None:
         raise NotFound
-    if from_at < Span(found.start_at, found.end_at, found.ended_at).until or to_at <= from_at:
+    until = Span(found.start_at, found.end_at, found.ended_at).until
+    if not until <= from_at < to_at <= recorded_at():
         raise NotHeld
-    fact = _held(found, how, from_at, to_at)
-    fact.save(force_insert=True)
+    known = HeldFact.objects.filter(order=found, how=how, from_at=from_at, to_at=to_at).first()
+    fact = known or beds.held_fact(found, how, from_at, to_at, recorded_at())
+    if known is None:
+        fact.save(force_insert=True)
     concerning(found, found.person_id)
     return fact
-
-
-def _held(order: Order, how: str, from_at: datetime, to_at: datetime) -> HeldFact:
-    return HeldFact(
-        order=order,
-        person=order.person_id,
-        division=order.division,
-        how=how,
-        from_at=from_at,
-        to_at=to_at,
-        recorded_at=recorded_at(),
-    )

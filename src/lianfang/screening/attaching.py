@@ -26,7 +26,7 @@ class EarlierRow:
     lead: UUID | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Human:
     """One person of a file with all their rows; `person` None until they are registered."""
 
@@ -73,23 +73,25 @@ def keys_of(incident: UUID, details: Details, phones: Sequence[str] = ()) -> lis
 
 
 def people_of(incident: UUID, rows: Sequence[ParsedRow]) -> list[Human]:
-    """Sort rows by whom they are about: people known to the incident, and new ones.
+    """Tell for each row whom it is about: people known to the incident, and new ones.
 
-    Deterministic keys only (people.matching), within the file as across lists. The cost is
-    linear in the rows. Reads everyone, so it runs across scopes.
+    Rows about the same person share one `Human`. Deterministic keys only (people.matching),
+    within the file as across lists; linear in the rows. Reads everyone, across scopes.
     """
     keys = [keys_of(incident, Human([row]).details, row.phones) for row in rows]
     known = known_among(incident, [tokens for several in keys for tokens in several])
     humans: dict[UUID, Human] = {}
+    about = []
     for number, (row, several) in enumerate(zip(rows, keys, strict=True)):
         found = next((p for tokens in several if (p := known.find(tokens))), None)
         person = found or UUID(int=number)
         is_new = person.int < len(rows)
         human = humans.setdefault(person, Human(person=None if is_new else person))
         human.rows.append(row)
+        about.append(human)
         for tokens in several:
             known.add(person, tokens)
-    return list(humans.values())
+    return about
 
 
 def earlier_rows(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,9 +28,9 @@ from lianfang.screening.rules import keeps_lead
 class Imported:
     """What became of a list: `rows` = `attached` + `rejected`.
 
-    `repeated`: rows of either fate whose content this provider had sent before. `located`: new
-    leads placed in a community or village. `unchanged`: all rows were repeats, nothing was
-    written, `batch` is None. `not_read`: sheets that hold no list.
+    `repeated`: rows of either fate whose content this provider had sent before, in this file or
+    an earlier one. `located`: new leads placed in a community or village. `unchanged`: all rows
+    were sent before, nothing was written, `batch` is None. `not_read`: sheets without a list.
     """
 
     batch: UUID | None
@@ -60,58 +60,68 @@ class SentList:
 
     def read(self) -> Listing:
         """Its rows; raises a `BadInput`."""
-        key = token_key(self.incident.pk)
         return read_listing(
-            self.data, self.file_name, listed_on=self.listed_on, digest_key=key
+            self.data,
+            self.file_name,
+            listed_on=self.listed_on,
+            digest_key=token_key(self.incident.pk),
         )
 
 
 class Import:
-    """One list being imported. Runs across scopes, alone within its incident."""
+    """One list being imported. Runs across scopes, alone within its incident.
+
+    After `run`, `persons` are those whom the list concerns.
+    """
 
     def __init__(self, sent: SentList, listing: Listing, at: datetime, recorded: datetime) -> None:
-        self._sent, self._rows, self._listing = sent, listing.rows, listing
+        self._sent, self._listing, self._rows = sent, listing, listing.rows
         self._incident = sent.incident.pk
         self._at, self._recorded_at = at, recorded
         self._placer = Placer(sent.incident, at)
         self._lead_of: dict[bytes, Lead] = {}
-        self._new_leads: list[Lead] = []
-        self._gifts: list[Gift] = []
-        self._located = 0
         self.persons: list[UUID] = []
 
     def run(self) -> Imported:
         """Write what is new; nothing at all if every row was sent before."""
         giving.alone(self._incident)
-        earlier = attaching.earlier_rows(
-            self._incident, self._sent.provider.pk, [row.digest for row in self._rows]
-        )
-        if all(row.digest in earlier for row in self._rows):
-            return self._counted(None, self._rows, new_people=0, unchanged=True)
+        digests = [row.digest for row in self._rows]
+        earlier = attaching.earlier_rows(self._incident, self._sent.provider.pk, digests)
+        if all(digest in earlier for digest in digests):
+            return self._result(None, repeated=len(self._rows))
         batch = self._batch()
-        fresh = self._fresh(earlier)
-        humans = attaching.people_of(self._incident, list(fresh.values()))
-        new_people = self._attach(humans, earlier, fresh)
+        asked, new_people = self._attach(earlier)
         rows = list(self._as_rows(batch, earlier))
         Row.objects.bulk_create(rows, batch_size=2000)
-        repeated = sum(1 for row in rows if row.repeats)
-        done = self._counted(batch.pk, self._rows, new_people=new_people, unchanged=False)
-        return replace(done, repeated=repeated)
+        self.persons = list(dict.fromkeys(lead.person_id for lead in self._lead_of.values()))
+        return self._result(
+            batch.pk,
+            repeated=sum(1 for row in rows if row.repeats),
+            new_people=new_people,
+            new_leads=len(asked),
+            located=sum(1 for ask in asked if ask.named.located),
+        )
 
-    def _counted(
-        self, batch: UUID | None, rows: Iterable[ListedRow], *, new_people: int, unchanged: bool
+    def _result(
+        self,
+        batch: UUID | None,
+        *,
+        repeated: int,
+        new_people: int = 0,
+        new_leads: int = 0,
+        located: int = 0,
     ) -> Imported:
-        attached = sum(1 for row in rows if isinstance(row.outcome, ParsedRow))
+        attached = sum(1 for row in self._rows if isinstance(row.outcome, ParsedRow))
         return Imported(
             batch=batch,
             rows=len(self._rows),
             attached=attached,
             rejected=len(self._rows) - attached,
-            repeated=len(self._rows),
+            repeated=repeated,
             new_people=new_people,
-            new_leads=len(self._new_leads),
-            located=self._located,
-            unchanged=unchanged,
+            new_leads=new_leads,
+            located=located,
+            unchanged=batch is None,
             not_read=self._listing.not_read,
         )
 
@@ -133,6 +143,34 @@ class Import:
             recorded_at=self._recorded_at,
         )
 
+    # --- people and leads -----------------------------------------------------------------
+
+    def _attach(self, earlier: dict[bytes, EarlierRow]) -> tuple[list[_Ask], int]:
+        """Find or make each row's lead; gives the new leads, and the number of new people."""
+        fresh = self._fresh(earlier)
+        about = attaching.people_of(self._incident, list(fresh.values()))
+        humans = list(dict.fromkeys(about))
+        newest, by_id = attaching.leads_held(
+            self._incident,
+            [human.person for human in humans if human.person],
+            [row.lead for row in earlier.values() if row.lead],
+        )
+        leads: dict[Human, Lead] = {}
+        asked: list[_Ask] = []
+        for human in humans:
+            named = self._named(human)
+            held = newest.get(human.person) if human.person else None
+            if held and keeps_lead(held.outcome, held.division, named.division):
+                leads[human] = held
+            else:
+                place = self._placer.grid_for(named.division, named.compound)
+                asked.append(_Ask(human, named, place))
+        new_people = self._register(asked)
+        leads |= self._ask(asked)
+        self._lead_of = {d: by_id[row.lead] for d, row in earlier.items() if row.lead}
+        self._lead_of |= {d: leads[h] for d, h in zip(fresh, about, strict=True)}
+        return asked, new_people
+
     def _fresh(self, earlier: dict[bytes, EarlierRow]) -> dict[bytes, ParsedRow]:
         """Rows of people not sent before, each content once."""
         fresh: dict[bytes, ParsedRow] = {}
@@ -141,26 +179,76 @@ class Import:
                 fresh.setdefault(row.digest, row.outcome)
         return fresh
 
-    def _attach(
-        self, humans: list[Human], earlier: dict[bytes, EarlierRow], fresh: dict[bytes, ParsedRow]
-    ) -> int:
-        """Give each row its lead, known or new; gives the number of new people."""
-        known = [h.person for h in humans if h.person]
-        again = [e.lead for e in earlier.values() if e.lead]
-        newest, by_id = attaching.leads_held(self._incident, known, again)
-        self._lead_of = {d: by_id[e.lead] for d, e in earlier.items() if e.lead}
-        asked = []
-        lead_of_row: dict[int, Lead] = {}
-        for human in humans:
-            lead = newest.get(human.person) if human.person else None
-            named = self._named(human)
-            if lead is None or not keeps_lead(lead.outcome, lead.division, named.division):
-                lead = self._new_lead(human, named)
-                asked.append((human, lead))
-            lead_of_row |= {row.number_key: lead for row in ()}  # noqa: placeholder
-        return 0
-
     def _named(self, human: Human) -> Named:
         """The nearest place that a person's rows name, the first of equals."""
         named = [self._placer.named(row.address) for row in human.rows]
         return max(named, key=lambda place: len(place.division))
+
+    def _register(self, asked: Sequence[_Ask]) -> int:
+        """Register the new people among those asked for, and move the known; counts the new."""
+        giving.move_people({ask.human.person: ask.place for ask in asked if ask.human.person})
+        new = [ask for ask in asked if ask.human.person is None]
+        people = [ask.human.as_new(self._incident, ask.place) for ask in new]
+        persons = registering.register(self._incident, people, self._recorded_at)
+        for ask, person in zip(new, persons, strict=True):
+            ask.human.person = person
+        return len(new)
+
+    def _ask(self, asked: Sequence[_Ask]) -> dict[Human, Lead]:
+        """Make a lead of each, and give it to its place."""
+        leads = {
+            ask.human: Lead(
+                incident_id=self._incident,
+                person_id=ask.human.person,
+                source=Source.LIST,
+                division=ask.place,
+                outcome=Outcome.PENDING,
+                left_on=ask.human.left_on,
+                at=self._at,
+                recorded_at=self._recorded_at,
+            )
+            for ask in asked
+        }
+        Lead.objects.bulk_create(leads.values(), batch_size=2000)
+        gifts = [Gift(leads[ask.human].pk, ask.place, ask.named.why) for ask in asked]
+        giving.give(
+            self._incident, gifts, self._placer, at=self._at, recorded_at=self._recorded_at
+        )
+        return leads
+
+    # --- rows -----------------------------------------------------------------------------
+
+    def _as_rows(self, batch: Batch, earlier: dict[bytes, EarlierRow]) -> Iterator[Row]:
+        first = {digest: row.id for digest, row in earlier.items()}
+        for listed in self._rows:
+            pk, lead = ids.new(), self._lead_of.get(listed.digest)
+            yield Row(
+                id=pk,
+                batch=batch,
+                provider=self._sent.provider.pk,
+                division=lead.division if lead else batch.division,
+                sheet=listed.sheet,
+                number=listed.number,
+                digest=listed.digest,
+                cells=self._sealed(listed, pk),
+                fate=Fate.ATTACHED if lead else Fate.REJECTED,
+                findings=listed.marks,
+                lead=lead,
+                repeats=first.get(listed.digest),
+                outcome=lead.outcome if lead else None,
+                recorded_at=self._recorded_at,
+            )
+            first.setdefault(listed.digest, pk)
+
+    def _sealed(self, listed: ListedRow, row: UUID) -> bytes:
+        text = json.dumps(listed.cells, ensure_ascii=False)
+        return vault.seal_text(self._incident, text, row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A new lead to be made: about whom, where the rows place them, and the grid it goes to."""
+
+    human: Human
+    named: Named
+    place: str

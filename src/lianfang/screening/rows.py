@@ -68,17 +68,18 @@ _LONG_TEXT = 7
 
 
 def _not_data(row: Row, layout: Layout) -> NotData | None:
-    filled = [squeezed(cell) for cell in row.cells if not is_nothing(cell)]
+    filled = [cell for cell in row.cells if not is_nothing(cell)]
     taken = [column for column in layout.columns if not is_nothing(_cell(row, column))]
     if not taken:
-        return NotData.BLANK if all(cell.isdigit() for cell in filled) else NotData.NOTE
+        return NotData.BLANK if all(cell.strip().isdigit() for cell in filled) else NotData.NOTE
     if _repeats_header(row, taken):
         return NotData.HEADER
+    first = squeezed(filled[0])
     name = squeezed(_cell(row, layout.of(Field.NAME)[0]))
     is_note = bool(_FOOTER.match(name))
     if _begins_the_row(row, layout):
-        is_alone = len(filled) == 1 and len(filled[0]) >= _LONG_TEXT and not _is_name(filled[0])
-        is_note = is_note or is_alone or bool(_FOOTER.match(filled[0]))
+        is_alone = len(filled) == 1 and len(first) >= _LONG_TEXT and not _is_name(first)
+        is_note = is_note or is_alone or bool(_FOOTER.match(first))
     if is_note and not _has_id(row, layout):
         return NotData.NOTE
     return None

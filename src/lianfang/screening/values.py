@@ -27,10 +27,13 @@ _NO_VALUES = (
     "N/A #N/A #VALUE! #REF! #NAME? #DIV/0! NIL"
 )
 _NOTHING = frozenset(_NO_VALUES.split())
+_LONGEST_NOTHING = 10
 
 
 def is_nothing(text: str) -> bool:
     """Tell whether a cell says that there is no value: blank, 无, /, #N/A."""
+    if len(text) > _LONGEST_NOTHING:
+        return not text.strip()
     bare = squeezed(text).upper()
     return not bare or bare in _NOTHING
 

@@ -1,0 +1,42 @@
+"""Doors of the API: each endpoint names what a post must be permitted; unnamed, nobody passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from ninja.utils import check_csrf
+
+from lianfang.accounts.actors import Actor
+from lianfang.accounts.doors import Door, Kind
+from lianfang.accounts.permissions import Permission
+from lianfang.config.refusals import NoDoor, StaleForm
+from lianfang.kernel.errors import NotAllowed
+
+API_DOOR = Door(Kind.POST)
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether the request has been resolved to the API, whose endpoints have their own doors."""
+    match = request.resolver_match
+    return match is not None and match.app_names == ["ninja"]
+
+
+def nobody(request: HttpRequest) -> Actor:
+    """The API's default: an endpoint that names no permission is closed."""
+    raise NoDoor
+
+
+def having(permission: Permission) -> Callable[[HttpRequest], Actor]:
+    """Open to posts with this permission; a session's cookie is not enough to write."""
+
+    def pass_or_refuse(request: HttpRequest) -> Actor:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if not actor.may(permission):
+            raise NotAllowed
+        if request.method not in _SAFE and check_csrf(request) is not None:
+            raise StaleForm
+        return actor
+
+    return pass_or_refuse

@@ -1,0 +1,51 @@
+"""The balance sheet: every app's identities in one list, for page, check and demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import signature
+from typing import Any, Protocol
+
+from django.apps import apps
+
+from lianfang.figures.identities import Identity
+from lianfang.incidents.models import Incident
+from lianfang.jurisdictions.scope import Scope
+
+
+class _Source(Protocol):
+    """An app's `identities`, which takes by name what it needs of what `balance` knows."""
+
+    def __call__(self, **known: Any) -> Iterable[Identity]: ...
+
+
+def balance(scope: Scope, incident: Incident, at: datetime) -> list[Identity]:
+    """Both sides of every identity, read within the scope entered, in the order of the floors."""
+    known = {
+        "scope": scope,
+        "incident": incident.pk,
+        "division": incident.division,
+        "at": at,
+        "as_of": at,
+    }
+    return [
+        identity
+        for source, wanted in _sources()
+        for identity in source(**{name: known[name] for name in known if name in wanted})
+    ]
+
+
+@cache
+def _sources() -> tuple[tuple[_Source, tuple[str, ...]], ...]:
+    found = [
+        import_module(f"{config.name}.identities").identities
+        for config in apps.get_app_configs()
+        if config.name.startswith("lianfang.")
+        and config.label != "figures"
+        and find_spec(f"{config.name}.identities")
+    ]
+    return tuple((source, tuple(signature(source).parameters)) for source in found)

@@ -1,0 +1,65 @@
+"""Entering the places: compounds with gates, grids, and every household, by township."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from lianfang.places.models import Compound
+from lianfang.places.operations import (
+    NewCompound,
+    NewGrid,
+    NewHousehold,
+    establish_compounds,
+    establish_grids,
+    register_households,
+)
+from lianfang.scenario.acts import Acts
+from lianfang.scenario.cast import SCRIPT
+from lianfang.scenario.doctrine import OPENED_AT
+from lianfang.scenario.households import households_of
+from lianfang.scenario.plan import DistrictPlan, VillagePlan
+
+_AT = OPENED_AT + timedelta(minutes=40)
+
+
+def settle(district: DistrictPlan, acts: Acts) -> Iterator[None]:
+    """Enter compounds and grids, then each township's households; yields after each."""
+    compounds = _compounds(district, acts)
+    grids = [
+        NewGrid(g.code, g.name, g.households, tuple(compounds[key] for key in g.compounds))
+        for g in district.grids
+    ]
+    acts.do("grids", SCRIPT, _AT, lambda how: establish_grids(grids, **how))
+    yield
+    for code in district.townships:
+        inside = [v for v in district.villages if v.township == code]
+        acts.do(
+            f"households:{code}", SCRIPT, _AT,
+            lambda how: register_households(_households(district.seed, inside, compounds), **how),
+        )  # fmt: skip
+        yield
+
+
+def _compounds(district: DistrictPlan, acts: Acts) -> dict[str, UUID]:
+    plans = [
+        NewCompound(c.name, c.division, c.management, tuple(gate.name for gate in c.gates))
+        for c in district.compounds
+    ]
+    acts.do("compounds", SCRIPT, _AT, lambda how: establish_compounds(plans, **how))
+    known = {
+        (division, name): pk
+        for division, name, pk in Compound.objects.values_list("division", "name", "id")
+    }
+    return {c.key: known[c.division, c.name] for c in district.compounds}
+
+
+def _households(
+    seed: int, villages: Sequence[VillagePlan], compounds: dict[str, UUID]
+) -> list[NewHousehold]:
+    return [
+        NewHousehold(h.grid, compounds[h.compound] if h.compound else None, h.door, h.members)
+        for village in villages
+        for h in households_of(seed, village)
+    ]

@@ -1,0 +1,94 @@
+"""Giving leads to another place: what may move, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lianfang.duties import ledger
+from lianfang.duties.choices import DutyKind, LiftKind
+from lianfang.duties.models import Obligation
+from lianfang.incidents.models import Incident
+from lianfang.kernel.errors import BadInput, DomainError
+from lianfang.screening import giving
+from lianfang.screening.giving import Gift
+from lianfang.screening.models import Lead, Placement
+from lianfang.screening.placing import Placer
+from lianfang.screening.rules import SETTLING
+
+
+class PlaceUnknown(BadInput):
+    """{code} is not a place of this district. Choose a township, a community or a grid."""
+
+
+class LeadSettled(DomainError):
+    """{count} of these leads are settled already; only leads without their person move on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reassigned:
+    """How many leads were received, and how many were there already."""
+
+    received: int
+    unchanged: int
+
+
+def move(
+    leads: Sequence[Lead],
+    division: str,
+    why: str,
+    *,
+    by: UUID,
+    at: datetime,
+    recorded_at: datetime,
+) -> list[UUID]:
+    """Give leads of one incident to a place; gives those that were not there. Across scopes."""
+    incident = Incident.objects.get(pk=leads[0].incident_id)
+    placer = Placer(incident, at)
+    if not placer.knows(division):
+        raise PlaceUnknown(code=division)
+    going = [lead for lead in leads if not lead.division.startswith(division)]
+    settled = sum(1 for lead in going if lead.outcome in SETTLING)
+    if settled:
+        raise LeadSettled(count=settled)
+    if not going:
+        return []
+    places = {lead.pk: placer.grid_for(division) for lead in going}
+    _void(going, by, recorded_at)
+    gifts = _gifts(places, why)
+    giving.give(incident.pk, gifts, placer, at=at, recorded_at=recorded_at)
+    giving.place_leads(places)
+    giving.move_people({lead.person_id: places[lead.pk] for lead in going})
+    return list(places)
+
+
+def _gifts(places: dict[UUID, str], why: str) -> list[Gift]:
+    earlier: dict[UUID, list[Placement]] = {lead: [] for lead in places}
+    for placement in Placement.objects.filter(lead__in=places).order_by("recorded_at", "id"):
+        earlier[placement.lead_id].append(placement)
+    return [
+        Gift(lead, place, why, len(earlier[lead]) + 1, earlier[lead][-1].pk)
+        for lead, place in places.items()
+    ]
+
+
+def _void(leads: Sequence[Lead], by: UUID, recorded_at: datetime) -> None:
+    """What the old places still owed fell away."""
+    pks = [lead.pk for lead in leads]
+    owed = Obligation.objects.filter(
+        kind=DutyKind.LEAD_ANSWER, subject__in=pks, done_at=None, lifted_at=None
+    )
+    first = owed.order_by("due_at").values_list("due_at", flat=True).first()
+    if first is None:
+        return
+    ledger.lift(
+        DutyKind.LEAD_ANSWER,
+        pks,
+        due_from=first,
+        lifted_as=LiftKind.VOID,
+        lifted_by=by,
+        why="reassigned",
+        recorded_at=recorded_at,
+    )
