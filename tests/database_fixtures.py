@@ -47,6 +47,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
             cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
         call_command("migrate", database="owner", verbosity=0)
         _load_register()
+        _empty()
     yield
     for alias in ("default", "owner"):
         connections[alias].close()
@@ -73,19 +74,22 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     with django_db_blocker.unblock():
         yield
         connections["default"].close()
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-                " AND tablename NOT LIKE 'jurisdictions%%' AND tablename NOT LIKE 'procrastinate%%'"
-            )
-            tables = [name for (name,) in cursor.fetchall() if name not in _KEPT]
-            cursor.execute("SET session_replication_role = origin")
-            for name in tables:
-                cursor.execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
-            cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " CASCADE")
-            for name in tables:
-                cursor.execute(f'ALTER TABLE "{name}" ENABLE TRIGGER USER')
+        _empty()
         connections["owner"].close()
+
+
+def _empty() -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT LIKE 'jurisdictions%%' AND tablename NOT LIKE 'procrastinate%%'"
+        )
+        tables = [name for (name,) in cursor.fetchall() if name not in _KEPT]
+        for name in tables:
+            cursor.execute(f'ALTER TABLE "{name}" DISABLE TRIGGER USER')
+        cursor.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables) + " CASCADE")
+        for name in tables:
+            cursor.execute(f'ALTER TABLE "{name}" ENABLE TRIGGER USER')
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ def test_a_recoded_village_keeps_its_officers_sight_of_old_and_new_codes(cast, i
         assert not scope.covers(DISTRICT)
     township = scope_of_post_at(cast, new[:9], "township_secretary")
     assert set(people.values()) <= seen(township)
-    assert stranger not in seen(scope_of_post_at(cast, old, "community_secretary"))
+    assert stranger not in seen(township)
 
 
 def test_a_merged_village_does_not_open_its_township_to_its_officers(cast, incident):

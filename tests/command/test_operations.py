@@ -33,6 +33,7 @@ from tests.command.conftest import OPENED
 
 LATER = OPENED + timedelta(days=1)
 DOCUMENT = "盐疫指发〔2020〕1号"
+KEY = {"key": "form 7"}
 PROVINCE = "山西省人民政府"
 
 
@@ -176,7 +177,7 @@ def test_a_level_needs_authority_document_and_sense(hq):
 def test_a_decision_sent_twice_is_one(hq):
     made = [
         decide_level(
-            hq.incident, 1, PROVINCE, DOCUMENT, OPENED, by=hq.actor, at=OPENED, key="form 7"
+            hq.incident, 1, PROVINCE, DOCUMENT, OPENED, by=hq.actor, at=OPENED, **KEY
         )
         for _ in range(2)
     ]

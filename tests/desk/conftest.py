@@ -69,9 +69,3 @@ def site() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-# TEMPORARY
-@pytest.fixture(autouse=True)
-def test_keys() -> None:
-    pass

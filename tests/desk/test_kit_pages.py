@@ -84,6 +84,15 @@ def test_a_phone_does_not_scroll_sideways(phone, site, name):
         assert content <= window
 
 
+def test_every_width_between_holds_its_tables(page, site):
+    for width in (600, 640, 800, 1024, 1300):
+        page.set_viewport_size({"width": width, "height": 900})
+        for name in ROWS:
+            page.goto(f"{site}/{name}")
+            content, window = widths(page)
+            assert content <= window, (name, width)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_desk_fits_and_has_no_serious_barrier(page, site, name):
     page.goto(f"{site}/{name}")
@@ -168,6 +177,16 @@ def test_a_number_of_the_briefing_opens_beside_it(page, site):
     page.locator("#side #figure").wait_for()
     assert "怎样算一个" in page.locator("#side").inner_text()
     assert page.evaluate("document.activeElement.closest('#side') !== null")
+
+
+def test_the_next_page_comes_in_place_and_is_said(page, site):
+    page.goto(f"{site}/leads")
+    page.get_by_role("link", name="下一页").click()
+    page.wait_for_url("**/leads?after=2")
+    assert page.locator("#said").inner_text().startswith("待答复231条")
+    assert page.evaluate("document.activeElement.closest('#list') !== null")
+    page.get_by_label("地方").select_option("")
+    page.wait_for_url(re.compile(r"/leads\?tab=open&since=2020-02-01$"))
 
 
 def test_the_network_s_silence_is_said(page, site):

@@ -1,6 +1,5 @@
 """A community with a compound and two grids."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -9,10 +8,10 @@ import pytest
 from lianfang.accounts.actors import Actor
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock, ids
+from lianfang.places.bulk import NewHousehold
 from lianfang.places.operations import (
     NewCompound,
     NewGrid,
-    NewHousehold,
     establish_compounds,
     establish_grids,
 )
@@ -34,5 +33,5 @@ def compound(db: None, district: Actor) -> UUID:
     return key
 
 
-def addresses(compound: UUID, grid: str, count: int) -> Sequence[NewHousehold]:
+def addresses(compound: UUID, grid: str, count: int) -> list[NewHousehold]:
     return [NewHousehold(grid, compound, f"1号楼1单元{n + 1}01", n % 4) for n in range(count)]

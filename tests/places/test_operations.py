@@ -11,6 +11,7 @@ from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 from lianfang.kernel import clock, ids
 from lianfang.kernel.errors import NotAllowed
 from lianfang.places import queries
+from lianfang.places.bulk import NewHousehold
 from lianfang.places.doors import open_door
 from lianfang.places.identities import identities
 from lianfang.places.operations import (
@@ -22,7 +23,6 @@ from lianfang.places.operations import (
     ManagementUnknown,
     NewCompound,
     NewGrid,
-    NewHousehold,
     NotAGrid,
     NotAVillage,
     establish_compounds,
@@ -31,6 +31,7 @@ from lianfang.places.operations import (
 )
 from tests.places.conftest import GRIDS, NOW, VILLAGE, addresses
 
+KEY = {"key": "sheet 1"}
 ADMINISTRATOR = Actor(
     id=ids.new(),
     kind="officer",
@@ -119,7 +120,7 @@ def test_a_key_sent_twice_changes_nothing(compound, district):
     with entered(district.scope):
         for _ in range(2):
             batch = addresses(compound, GRIDS[0], 2)
-            assert register_households(batch, by=district, at=NOW, key="sheet 1") == 2
+            assert register_households(batch, by=district, at=NOW, **KEY) == 2
         assert queries.household_counts(district.scope, VILLAGE) == {GRIDS[0]: 2}
 
 

@@ -22,6 +22,7 @@ from lianfang.people import vault
 from lianfang.people.registering import NewPerson, register
 from lianfang.quarantine.check_operations import Reading, Recorded, record_checks
 from lianfang.quarantine.identities import identities
+from lianfang.quarantine.models import Order
 from lianfang.quarantine.operations import issue_orders
 from lianfang.quarantine.proposals import Issued, Proposal
 from lianfang.quarantine.site_operations import (
@@ -89,9 +90,7 @@ def built(district: Actor, beds: int = BEDS) -> World:
         set_standing_teams(teams, by=district, at=OPENED)
         grant_authority(incident.pk, _authorities(), by=district, at=OPENED)
         unit = Unit.objects.get(kind=UnitKind.SITE)
-        site = establish_site(
-            unit.pk, "学府宾馆", VILLAGE, beds, "active", by=district, at=OPENED
-        )
+        site = establish_site(unit.pk, "学府宾馆", VILLAGE, beds, "active", by=district, at=OPENED)
     return World(incident.pk, site.pk, posts, district)
 
 
@@ -172,10 +171,15 @@ def ordered(world: World, kind: str = "home", at: datetime = NOW, **changes: obj
     return issued(world, proposal(who, kind, **changes), at=at).orders[0]
 
 
-def reading(order: UUID, at: datetime, temperature: int = 366, **changes: object) -> Reading:
+def the_order(pk: UUID) -> Order:
+    """An order as it stands, whoever may see it."""
+    return seen(lambda: Order.objects.select_related("authority").get(pk=pk))
+
+
+def reading(pk: UUID, at: datetime, temperature: int = 366, **changes: object) -> Reading:
     """An axillary reading for the slot of its moment."""
     slot = "am" if clock.local(at).hour < 14 else "pm"
-    made = Reading(order, clock.day_of(at), slot, temperature, "axillary", "in_person", at, at)
+    made = Reading(pk, clock.day_of(at), slot, temperature, "axillary", "in_person", at, at)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 

@@ -1,6 +1,6 @@
 """Orders: issued with an end, an authority and a number; lifted with everything they brought."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -34,12 +34,9 @@ from tests.quarantine.cast import (
     person,
     proposal,
     seen,
+    the_order,
     unbalanced,
 )
-
-
-def the_order(pk) -> Order:
-    return seen(lambda: Order.objects.select_related("authority").get(pk=pk))
 
 
 def duties(order, kind="health_check") -> list[Obligation]:
@@ -58,7 +55,7 @@ def test_an_order_has_authority_number_reason_and_end(world):
     order = the_order(ordered(world))
     assert order.authority.issuer == "区疾控中心"
     assert order.number == "盐联防居〔2020〕1号"
-    assert order.end_at == clock.moment(datetime(2020, 2, 4).date())
+    assert order.end_at == clock.moment(date(2020, 2, 4))
     assert entries("issue_orders") == 1
 
 
@@ -142,7 +139,7 @@ def test_found_on_day_nine_leaves_five_days(world):
 
 def test_found_after_the_period_leaves_no_order(world):
     who = person(world)
-    answer = issued(world, proposal(who), at=clock.moment(datetime(2020, 2, 4).date()))
+    answer = issued(world, proposal(who), at=clock.moment(date(2020, 2, 4)))
     assert (answer.orders, answer.unissued) == ((), ((who, "past"),))
 
 

@@ -7,10 +7,11 @@ from xlsxwriter import Workbook
 from lianfang.people.rules import check_character
 
 HERE = "140802001001"
-NEXT = "140802003001"
+NEXT = "140802002001"
 HEADER = "姓名,身份证号,联系电话,住址,离开日期"
-HERE_ADDRESS = "盐湖区中城街道南门社区居委会"
-NEXT_ADDRESS = ""
+HERE_ADDRESS = "盐湖区中城街道西花园社区居委会"
+IN_COMPOUND = "盐湖区中城街道西花园社区居委会解放佳苑3号楼2单元301"
+NEXT_ADDRESS = "盐湖区东城街道中银社区居委会"
 
 
 def number(n: int) -> str:

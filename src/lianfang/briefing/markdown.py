@@ -8,7 +8,7 @@ from lianfang.briefing.blocks import Block, Bulletin, Run
 
 
 def as_markdown(bulletin: Bulletin) -> str:
-    """The bulletin as Markdown text; corrections stand in 〔更正：…〕 behind what was published."""
+    """The bulletin as Markdown; corrections stand in 〔更正：…〕 behind what was published."""
     parts = [
         f"# {bulletin.title}",
         f"{bulletin.issue}　{bulletin.office}　{bulletin.day}",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_PLACE = re.compile(r"\{(\w+)(?:\.(\w+)|(/\*))?\}")
+_PLACE = re.compile(r"\{(\w+)(?:\.(\w+)(#)?|(/\*))?\}")
 _CONDITION = re.compile(r"^\?(\w+) ")
 
 
@@ -19,10 +19,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A figure to be told: whole, one `part`, or all parts (`part` is then `*`)."""
+    """A figure to be told: whole, one `part`, or all parts (`part` is then `*`).
+
+    `counted`: of a share's part only how many rows it has, without a unit.
+    """
 
     figure: str
     part: str = ""
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ def _pieces(text: str) -> Iterator[Words | Told]:
     for found in _PLACE.finditer(text):
         if found.start() > end:
             yield Words(text[end : found.start()])
-        name, part, every = found.groups()
-        yield Told(name, "*" if every else part or "")
+        name, part, counted, every = found.groups()
+        yield Told(name, "*" if every else part or "", bool(counted))
         end = found.end()
     if end < len(text):
         yield Words(text[end:])

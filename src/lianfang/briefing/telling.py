@@ -36,7 +36,7 @@ class Teller:
         elif piece.part == "*":
             yield from self._all_parts(piece.figure)
         elif piece.part:
-            yield self._part(piece.figure, piece.part)
+            yield self._part(piece.figure, piece.part, counted=piece.counted)
         else:
             answer = self._answers[piece.figure]
             before = self._published.get(answer.id)
@@ -53,11 +53,11 @@ class Teller:
             if declared.measure is not Measure.MOMENT:
                 yield self._part(name, part)
 
-    def _part(self, name: str, part: str) -> Run:
-        answer = self._answers[name]
-        now = _part_text(answer, answer.parts.get(part))
+    def _part(self, name: str, part: str, *, counted: bool = False) -> Run:
+        answer, text = self._answers[name], _count_text if counted else _part_text
+        now = text(answer, answer.parts.get(part))
         before = self._published.get(answer.id)
-        said = _part_text(answer, before.parts.get(part)) if before else now
+        said = text(answer, before.parts.get(part)) if before else now
         return _run(answer.id, said, now)
 
     def _known(self, answer: Answer) -> set[str]:
@@ -75,3 +75,7 @@ def _part_text(answer: Answer, part: Any) -> str:
         share = f"{part['done'] / part['of'] * 100:.1f}%" if part["of"] else "—"
         return f"{share}（{part['done']}/{part['of']}）"
     return f"{part or 0}{answer.unit}"
+
+
+def _count_text(answer: Answer, part: Any) -> str:
+    return str(part["of"] if isinstance(part, dict) else part or 0)

@@ -61,10 +61,9 @@ def leads(scope: Scope, incident: UUID, kind: str, at: datetime) -> list[Lead]:
     """Who leads at a moment, by rank and group; one line for each holder of the post."""
     found = Leadership.objects.filter(_between(at), incident=incident, kind=kind)
     held: dict[UUID, list[str]] = {}
-    for holding in Holding.objects.filter(
-        _between(at), post__in=found.values("post")
-    ).select_related("officer"):
-        held.setdefault(holding.post_id, []).append(holding.officer.name)
+    holders = Holding.objects.filter(_between(at), post__in=found.values("post"))
+    for post, name in holders.values_list("post", "officer__name"):
+        held.setdefault(post, []).append(name)
     return [
         Lead(lead.pk, lead.post_id, lead.post.title, name, lead.rank, lead.group)
         for lead in found.select_related("post").order_by("-rank", "group", "id")

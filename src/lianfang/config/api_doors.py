@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import HttpRequest
+from ninja.security import APIKeyCookie
 from ninja.utils import check_csrf
 
 from lianfang.accounts.actors import Actor
@@ -28,15 +27,21 @@ def nobody(request: HttpRequest) -> Actor:
     raise NoDoor
 
 
-def having(permission: Permission) -> Callable[[HttpRequest], Actor]:
-    """Open to posts with this permission; a session's cookie is not enough to write."""
+class Having(APIKeyCookie):
+    """Open to posts with a permission. To write, the cookie of the session is not enough: the
+    header X-CSRFToken repeats the cookie csrftoken."""
 
-    def pass_or_refuse(request: HttpRequest) -> Actor:
+    param_name = "sessionid"
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(csrf=False)
+        self.permission = permission
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor:
+        """The actor whom the middleware has let in, if the post has the permission."""
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        if not actor.may(permission):
+        if not actor.may(self.permission):
             raise NotAllowed
         if request.method not in _SAFE and check_csrf(request) is not None:
             raise StaleForm
         return actor
-
-    return pass_or_refuse

@@ -7,8 +7,6 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
-from lianfang.audit.operations import listen
-
 
 class HouseConfig(AppConfig):
     """The app that knows every other."""
@@ -21,4 +19,4 @@ class HouseConfig(AppConfig):
         for config in apps.get_app_configs():
             if config.name.startswith("lianfang.") and find_spec(f"{config.name}.figures"):
                 import_module(f"{config.name}.figures")
-        listen(import_module("lianfang.config.wire").pass_on)
+        import_module("lianfang.config.wire").connect()

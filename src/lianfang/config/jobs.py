@@ -15,13 +15,13 @@ from lianfang.audit import queries as audit
 from lianfang.audit.operations import cut_off
 from lianfang.audit.seals import seal
 from lianfang.config import present
-from lianfang.reporting.rules import horizon
 from lianfang.figures import queries as figures
 from lianfang.figures.operations import publish
 from lianfang.incidents.keyring import audit_key, audit_witness
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
 from lianfang.reporting.operations import plan_reports
+from lianfang.reporting.rules import horizon
 
 CUT_OFF = time(18)
 """The time of day at which the headquarters' figures are frozen."""

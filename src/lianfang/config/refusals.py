@@ -56,9 +56,7 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     return render(request, "desk/error.html", context, status=status)
 
 
-def problem(
-    status: int, title: str, detail: str, kind: str, **more: Any
-) -> JsonResponse:
+def problem(status: int, title: str, detail: str, kind: str, **more: Any) -> JsonResponse:
     """An error for programs (RFC 9457); `kind` is a stable name, the texts are translated."""
     body = {"type": f"about:blank#{kind}", "title": title, "status": status, "detail": detail}
     return JsonResponse(

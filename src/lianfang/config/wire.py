@@ -14,6 +14,13 @@ WIRES: dict[str, tuple[str, ...]] = {
 """Operation to the jobs that are enqueued when it has committed."""
 
 
+def connect() -> None:
+    """Listen to acts; once the tables are known."""
+    from lianfang.audit.operations import listen
+
+    listen(pass_on)
+
+
 def pass_on(action: str, subjects: tuple[UUID, ...]) -> None:
     """Enqueue the jobs of an act; one that already waits is not enqueued twice."""
     from procrastinate.contrib.django import app

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import JSONField, Value
+
 from lianfang.audit import queries as audit
 from lianfang.audit.actors import Acting
 from lianfang.audit.operations import concerning, operation, recorded_at
@@ -46,7 +48,7 @@ def publish(incident: UUID, place: str, as_of: datetime, *, by: Acting, at: date
                 figure=a.id,
                 division=place,
                 as_of=as_of,
-                value=a.value,
+                value=Value(None, JSONField()) if a.value is None else a.value,
                 parts=a.parts,
                 text=a.text,
                 definition_hash=declared(a.id).hash,

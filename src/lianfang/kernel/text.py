@@ -15,4 +15,5 @@ def plain(value: str) -> str:
 
 def squeezed(value: str) -> str:
     """As `plain`, with no white space at all."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", value))
+    joined = _SPACES.sub("", unicodedata.normalize("NFKC", value))
+    return unicodedata.normalize("NFKC", joined)

@@ -27,7 +27,7 @@ def seal_doors(doors: Iterable[tuple[UUID, str]]) -> list[bytes]:
     return sealed
 
 
-def open_door(blob: bytes, household: UUID) -> str:
+def open_door(blob: bytes | memoryview[int], household: UUID) -> str:
     """The door that was sealed for this household; InvalidTag if it was another's."""
-    blob = bytes(blob)
-    return AESGCM(places_key()).decrypt(blob[:_NONCE], blob[_NONCE:], household.bytes).decode()
+    sealed = bytes(blob)
+    return AESGCM(places_key()).decrypt(sealed[:_NONCE], sealed[_NONCE:], household.bytes).decode()

@@ -4,23 +4,35 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from lianfang.incidents.rules import AFTERNOON as AFTERNOON_SLOT
+from lianfang.incidents.rules import MORNING as MORNING_SLOT
+from lianfang.incidents.rules import Slot
 from lianfang.kernel import clock
 from lianfang.scenario.chance import draws
 from lianfang.scenario.truth import PersonTruth
 
 
 class Window(NamedTuple):
-    """When a check may be done and when it is due."""
+    """When a check may be done, when it is due and when late, and when it is missed."""
 
     opens: time
     due: time
+    late: time
     closes: time
 
 
-WINDOWS = (
-    Window(time(6, 30), time(9, 30), time(12, 0)),
-    Window(time(15, 0), time(18, 0), time(22, 0)),
-)
+def _time(minutes: int) -> time:
+    return time(minutes // 60, minutes % 60)
+
+
+def window(slot: Slot) -> Window:
+    """The window of a protocol edition's slot."""
+    late = slot.due + slot.grace
+    return Window(_time(slot.opens), _time(slot.due), _time(late), _time(slot.closes))
+
+
+SLOTS = (MORNING_SLOT, AFTERNOON_SLOT)
+WINDOWS = tuple(window(slot) for slot in SLOTS)
 
 MORNING, EVENING = 0, 1
 
@@ -55,7 +67,7 @@ def check_outcome(
     fate, when, wait, warmth, tool, cough, *_ = draws(
         seed, "check", person.number, day.toordinal(), slot
     )
-    opens, length, spare = _minutes(day, windows[slot])
+    opens, length, late, spare = _minutes(day, windows[slot])
     if person.fever_on == day and person.fever_slot == slot:
         measured = opens + timedelta(minutes=int(when * length))
         return CheckPlan("on_time", measured, measured, 376 + int(warmth * 14), "axillary", True)
@@ -68,15 +80,15 @@ def check_outcome(
     if failure < _OF_FAILURES_MISSED:
         return MISSED
     if failure < _OF_FAILURES_LATE:
-        measured = opens + timedelta(minutes=length + 1 + int(when * (spare - 1)))
+        measured = opens + timedelta(minutes=late + 1 + int(when * (spare - late - 1)))
         return CheckPlan("late", measured, measured, tenths, site, cough < _COUGH)
     measured = opens + timedelta(minutes=int(when * length))
-    received = opens + timedelta(minutes=length + spare + 1 + int(wait * wait * 1500))
+    received = opens + timedelta(minutes=spare + 1 + int(wait * wait * 1500))
     return CheckPlan("late_arriving", measured, received, tenths, site, cough < _COUGH)
 
 
 @lru_cache(maxsize=128)
-def _minutes(day: date, window: Window) -> tuple[datetime, int, int]:
-    """Return when a window opens, its minutes until due, and those from due to close."""
-    opens, due, closes = (clock.moment(day, at) for at in window)
-    return opens, (due - opens).seconds // 60, (closes - due).seconds // 60
+def _minutes(day: date, window: Window) -> tuple[datetime, int, int, int]:
+    """Return when a window opens, and the minutes from then until due, late and close."""
+    opens, due, late, closes = (clock.moment(day, at) for at in window)
+    return opens, *((at - opens).seconds // 60 for at in (due, late, closes))  # type: ignore[return-value]

@@ -21,16 +21,30 @@ DAYS = 35
 
 
 class LevelPlan(NamedTuple):
-    """A response level decided above the district, in force from a moment."""
+    """A response level decided above the district, in force from a moment; `known` here when."""
 
     level: str
     since: datetime
+    known: datetime
     authority: str
+    document: str
 
 
 LEVELS = (
-    LevelPlan("I", clock.moment(date(2020, 1, 25), time(18)), "山西省人民政府"),
-    LevelPlan("II", clock.moment(date(2020, 2, 24)), "山西省人民政府"),
+    LevelPlan(
+        "I",
+        clock.moment(date(2020, 1, 25), time(18)),
+        clock.moment(date(2020, 1, 25), time(18, 40)),
+        "山西省人民政府",
+        "山西省人民政府关于启动重大突发公共卫生事件一级响应的决定",
+    ),
+    LevelPlan(
+        "II",
+        clock.moment(date(2020, 2, 24)),
+        clock.moment(date(2020, 2, 23), time(20, 30)),
+        "山西省人民政府",
+        "山西省人民政府关于将一级响应调整为二级响应的决定",
+    ),
 )
 
 
@@ -74,7 +88,7 @@ def play_plan(truth: Truth, days: int = DAYS) -> list[DayPlan]:
             sweeps=tuple(sorted(sweeps[day], key=lambda s: (s.recorded_at, s.grid))),
             finds=tuple(sorted(finds[day], key=lambda f: (f.at, f.person))),
             reports=tuple(_reports(truth, day)),
-            levels=tuple(plan for plan in LEVELS if clock.day_of(plan.since) == day),
+            levels=tuple(plan for plan in LEVELS if clock.day_of(plan.known) == day),
         )
         for day in (FIRST_DAY + timedelta(days=n) for n in range(days))
     ]

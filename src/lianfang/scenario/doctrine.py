@@ -13,6 +13,9 @@ from lianfang.quarantine.site_operations import NewAuthority
 OPENED_AT = clock.moment(date(2020, 1, 20), time(8))
 """When the headquarters is activated and its units, posts and places are entered."""
 
+FORMED_AT = clock.moment(date(2020, 1, 21), time(20))
+"""When units join and leads are named, so that the first reports are due on the 22nd."""
+
 
 class Edition(NamedTuple):
     """An edition of the national protocol, taken into force on its day."""

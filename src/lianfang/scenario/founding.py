@@ -20,6 +20,7 @@ from lianfang.jurisdictions.data import CITY_2019, register_lines
 from lianfang.jurisdictions.operations import load_register
 from lianfang.jurisdictions.queries import register
 from lianfang.jurisdictions.scope import second_role_use
+from lianfang.kernel import clock
 from lianfang.quarantine.choices import TeamRole
 from lianfang.quarantine.site_operations import grant_authority, set_standing_teams
 from lianfang.scenario.acts import Acts
@@ -28,6 +29,7 @@ from lianfang.scenario.departments import WORK_GROUPS
 from lianfang.scenario.doctrine import (
     CO_LEADS,
     EDITIONS,
+    FORMED_AT,
     GROUP_RANKS,
     OPENED_AT,
     Edition,
@@ -83,7 +85,7 @@ def steps(district: DistrictPlan) -> int:
 
 def _open(acts: Acts) -> Incident:
     at = OPENED_AT
-    if register(None, DISTRICT, clock_day(at)) is None:
+    if register(None, DISTRICT, clock.day_of(at)) is None:
         lines = register_lines(CITY_2019)
         acts.do(
             "register", SCRIPT, at,
@@ -98,12 +100,6 @@ def _open(acts: Acts) -> Incident:
     )  # fmt: skip
     take(acts, incident, EDITIONS[0], at)
     return incident
-
-
-def clock_day(at: datetime) -> date:
-    from lianfang.kernel import clock
-
-    return clock.day_of(at)
 
 
 def take(acts: Acts, incident: Incident, edition: Edition, at: datetime) -> None:
@@ -155,7 +151,7 @@ def _posts(district: DistrictPlan, acts: Acts, units: dict[str, UUID]) -> None:
 def _headquarters(
     district: DistrictPlan, acts: Acts, cast: Cast, incident: Incident, units: dict[str, UUID]
 ) -> None:
-    by, at = cast["commander.1"], OPENED_AT + timedelta(hours=2)
+    by, at = cast["commander.1"], FORMED_AT
     members = [units[u.key] for u in district.units if u.kind in ("department", "township")]
     leads = [NewLead(cast.post(name), kind, rank) for name, kind, rank in CO_LEADS]
     leads += [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.places.models import Household
@@ -77,17 +78,15 @@ class Sweeps:
 
         Which of them is which door of the plan does not matter: doors answer by chance.
         """
-        township = code[:9]
-        if township not in self._households:
-            self._households.clear()
-            self._households |= {township: []}
-            for key, members, division in self._read(township):
+        if code not in self._households:
+            for key, members, division in self._read(code[:9]):
                 self._households.setdefault(division, []).append((key, members))
         return self._households[code]
 
     def _read(self, township: str) -> list[tuple[UUID, int, str]]:
+        low, high = prefix_range(township)
         with entered(self._world.cast.secretary(township).scope):
-            rows = Household.objects.filter(division__startswith=township).order_by("id")
+            rows = Household.objects.filter(division__gte=low, division__lt=high).order_by("id")
             return list(rows.values_list("id", "members", "division"))
 
 

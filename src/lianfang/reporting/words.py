@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianfang.reporting.rules import Cell
 
-CELL_LABELS: dict[Cell, Promise] = {
+CELL_WORDS: dict[Cell, Promise] = {
     Cell.NOT_OWED: _("Not owed"),
     Cell.SCHEDULED: _("Not open yet"),
     Cell.OPEN: _("Open"),

@@ -1,0 +1,81 @@
+"""Questions of the command line: figures, the briefing, the balance."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lianfang.accounts.actors import Actor, job
+from lianfang.briefing.markdown import as_markdown
+from lianfang.briefing.queries import bulletin
+from lianfang.config import present
+from lianfang.config.balance import balance
+from lianfang.config.setting_up import NoIncident, read_moment
+from lianfang.figures.identities import Identity
+from lianfang.figures.queries import Answer, as_text, ask
+from lianfang.figures.registry import figure
+from lianfang.incidents.models import Incident
+from lianfang.jurisdictions.scope import entered
+from lianfang.kernel import clock
+
+
+def asker() -> tuple[Incident, Actor]:
+    """The incident in hand, and who asks from the command line. Raises NoIncident."""
+    incident = present.incident()
+    if incident is None:
+        raise NoIncident
+    return incident, job("command line", incident.division)
+
+
+def figures(as_of: str | None, scope: str | None, *, as_json: bool) -> str:
+    """Every figure's answer as lines or as JSON."""
+    incident, actor = asker()
+    with entered(actor.scope):
+        answers = ask(actor.scope, incident.pk, scope or incident.division, _moment(as_of))
+    return as_text(answers) if as_json else "\n".join(_line(a) for a in answers)
+
+
+def brief(as_of: str | None, scope: str | None) -> str:
+    """The evening briefing as Markdown; the balance stands in it if the moment is now."""
+    incident, actor = asker()
+    place = scope or incident.division
+    with entered(actor.scope):
+        lines = balance(actor.scope, incident, clock.now()) if as_of is None else []
+        return as_markdown(bulletin(actor.scope, incident, place, _moment(as_of), lines))
+
+
+def identities() -> list[Identity]:
+    """Every identity, now."""
+    incident, actor = asker()
+    with entered(actor.scope):
+        return balance(actor.scope, incident, clock.now())
+
+
+def as_lines(lines: list[Identity], *, as_json: bool) -> str:
+    """Identities as lines or as JSON, a list of name, left, right, holds."""
+    if as_json:
+        plain = [
+            {"name": i.name, "left": i.left, "right": i.right, "holds": i.holds} for i in lines
+        ]
+        return json.dumps(plain, ensure_ascii=False, indent=1)
+    told = []
+    for i in lines:
+        mark = "✓" if i.holds else "✕"
+        told.append(f"{mark} {i.left:>9,} {'=' if i.holds else '≠'} {i.right:<9,}  {_(i.name)}")
+    wrong = sum(not i.holds for i in lines)
+    last = _("Every identity holds.") if not wrong else _("{count} do not hold.")
+    return "\n".join([*told, last.format(count=wrong)])
+
+
+def _line(answer: Answer) -> str:
+    chinese = (get_language() or "").startswith("zh")
+    label = answer.label if chinese else figure(answer.id).label_en
+    mark = _(" (provisional)") if answer.provisional else ""
+    return f"{answer.id}  {label}: {answer.text}{mark}"
+
+
+def _moment(text: str | None) -> datetime:
+    return clock.now() if text is None else read_moment(text)

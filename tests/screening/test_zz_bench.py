@@ -1,0 +1,73 @@
+import time
+from datetime import timedelta, datetime, UTC
+from pathlib import Path
+from tests.screening.conftest import *
+from tests.screening.samples import *
+from lianfang.screening.sweep_operations import *
+from lianfang.screening.sweeping import DoorVisit
+from lianfang.screening.identities import identities
+from lianfang.figures.queries import ask
+from lianfang.screening import figures as F
+from lianfang.jurisdictions.scope import Scope, ScopeKind
+from lianfang.places.bulk import insert_households, NewHousehold as NH
+from django.db import connection, connections
+from lianfang.scenario.district import build_district
+from lianfang.scenario.people import build_people
+from lianfang.scenario.lists import write_lists
+
+def test_lists(world, tmp_path, district):
+    plan = build_district(2020); truth = build_people(2020, 1.0, plan)
+    lists = write_lists(truth, tmp_path)
+    at = NOW
+    with clock.held(at), entered(district.scope):
+        t = time.perf_counter()
+        have = {HERE, NEXT}
+        establish_compounds([NewCompound(c.name, c.division, c.management, ("正门",)) for c in plan.compounds if c.division not in have], by=district, at=at)
+        establish_grids([NewGrid(g.code, g.name, 10) for g in plan.grids if g.code[:12] not in have], by=district, at=at)
+        print("places", time.perf_counter() - t)
+        total = 0
+        for l in lists:
+            data = l.path.read_bytes()
+            t = time.perf_counter()
+            done = import_list(world.incident, world.health, data, l.path.name, title="t", legal_basis="b", purpose="p", listed_on=l.dated, by=district, at=max(at, l.received_at))
+            dt = time.perf_counter() - t; total += dt
+            print(f"{l.key} {dt:.2f}s", done, len(l.rows))
+        print("TOTAL", total, sum(len(l.rows) for l in lists))
+        for i in identities(district.scope, world.incident): print(i)
+        t = time.perf_counter()
+        big = csv(*(row("王小" + chr(0x4e00 + n % 900), n, HERE_ADDRESS) for n in range(1, 4001)))
+        for l in lists[:1]:
+            t = time.perf_counter(); d = import_list(world.incident, world.railway, l.path.read_bytes(), "x", title="t", legal_basis="b", purpose="p", listed_on=l.dated, by=district, at=max(at, l.received_at)); print("again by railway", time.perf_counter()-t, d)
+        t = time.perf_counter()
+        print(import_list(world.incident, world.railway, big, "x", title="t", legal_basis="b", purpose="p", listed_on=date(2020,1,24), by=district, at=at), time.perf_counter() - t)
+
+def test_visits(world, district):
+    N = 230_000
+    with clock.held(NOW), entered(district.scope):
+        t = time.perf_counter()
+        hs = [NH(f"140802{n % 400:06d}001", None, "1号", 3) for n in range(N)]
+        insert_households(hs, NOW)
+        print("households", time.perf_counter() - t)
+        ids_ = list(Household.objects.values_list("pk", flat=True))
+        rnd = open_round(world.incident, 1, "一", by=district, at=NOW)
+        later = NOW + timedelta(hours=5)
+        vs = [DoorVisit(h, NOW + timedelta(seconds=n % 9000), n % 4 != 0, 2) for n, h in enumerate(ids_)]
+    with clock.held(later), entered(district.scope):
+        t = time.perf_counter(); n = record_visits(rnd, vs, by=district, at=later); dt = time.perf_counter() - t
+        print("visits one sheet", n, dt, n / dt)
+        t = time.perf_counter(); n = record_visits(rnd, vs[:10000], by=district, at=later); print("again", n, time.perf_counter() - t)
+        more = [DoorVisit(h, NOW + timedelta(seconds=9500 + n % 3000), n % 2 != 0, 2) for n, h in enumerate(ids_[:70000])]
+        t = time.perf_counter(); n = 0
+        for i in range(0, 70000, 400):
+            n += record_visits(rnd, more[i:i+400], by=district, at=later)
+        dt = time.perf_counter() - t
+        print("visits sheets of 400", n, dt, n / dt)
+    
+    with clock.held(later), entered(district.scope):
+        for _ in range(6):
+            t = time.perf_counter(); a = ask(district.scope, world.incident, "140802", later, [F.HOUSEHOLDS_COVERED]); print("F35", time.perf_counter() - t, a[0].text)
+        t = time.perf_counter(); a = ask(district.scope, world.incident, "140802001", later, [F.HOUSEHOLDS_COVERED]); print("F35 twp", time.perf_counter() - t, a[0].text)
+        with across_scopes(READING), connection.cursor() as c:
+            from lianfang.figures.queries import _parameters
+            c.execute("EXPLAIN (ANALYZE, BUFFERS) SELECT part, count(*), coalesce(sum(amount), 0), max(amount), sum(uuid_hash_extended(id, (amount * 1000)::bigint)::numeric) FROM (" + F.HOUSEHOLDS_COVERED.rows_sql + ") r group by part", _parameters(world.incident, "140802", later))
+            print("\n".join(r[0] for r in c.fetchall()))
