@@ -5,10 +5,13 @@ lets a test commit (several connections, a live server, a kill) and empties what
 """
 
 import os
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib import resources
+from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -33,7 +36,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A new database with every migration and the district's register."""
     prepare_test_server()
     maintenance = connect(connection_settings(Login.OWNER))
-    maintenance.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
+    _drop(maintenance)
     maintenance.execute(
         f"CREATE DATABASE \"{NAME}\" TEMPLATE template0 ENCODING 'UTF8'"
         " LOCALE_PROVIDER libc LOCALE 'C'"
@@ -51,8 +54,19 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     yield
     for alias in ("default", "owner"):
         connections[alias].close()
-    maintenance.execute(f'DROP DATABASE "{NAME}" WITH (FORCE)')
+    _drop(maintenance)
     maintenance.close()
+
+
+def _drop(maintenance: psycopg.Connection[Any]) -> None:
+    """Drop the test database; an autovacuum worker in it, which we may not end, soon leaves."""
+    for _ in range(40):
+        try:
+            maintenance.execute(f'DROP DATABASE IF EXISTS "{NAME}"')
+            return
+        except (psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege):
+            time.sleep(0.25)
+    maintenance.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
 
 
 def _load_register() -> None:

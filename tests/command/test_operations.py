@@ -176,9 +176,7 @@ def test_a_level_needs_authority_document_and_sense(hq):
 
 def test_a_decision_sent_twice_is_one(hq):
     made = [
-        decide_level(
-            hq.incident, 1, PROVINCE, DOCUMENT, OPENED, by=hq.actor, at=OPENED, **KEY
-        )
+        decide_level(hq.incident, 1, PROVINCE, DOCUMENT, OPENED, by=hq.actor, at=OPENED, **KEY)
         for _ in range(2)
     ]
     assert made[0].pk == made[1].pk

@@ -41,20 +41,30 @@ def test_lists(world, tmp_path, district):
         t = time.perf_counter()
         print(import_list(world.incident, world.railway, big, "x", title="t", legal_basis="b", purpose="p", listed_on=date(2020,1,24), by=district, at=at), time.perf_counter() - t)
 
-def test_visits(world, district):
+def analyse(*tables):
+    with connections["owner"].cursor() as c:
+        for t in tables: c.execute(f"VACUUM ANALYZE {t}")
+
+def test_visits(committed, district):
+    import resource, os
+    cpu = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    with clock.held(NOW - timedelta(days=2)): world = build_world(district)
     N = 230_000
     with clock.held(NOW), entered(district.scope):
         t = time.perf_counter()
         hs = [NH(f"140802{n % 400:06d}001", None, "1号", 3) for n in range(N)]
         insert_households(hs, NOW)
         print("households", time.perf_counter() - t)
+    with clock.held(NOW), entered(district.scope):
         ids_ = list(Household.objects.values_list("pk", flat=True))
         rnd = open_round(world.incident, 1, "一", by=district, at=NOW)
         later = NOW + timedelta(hours=5)
         vs = [DoorVisit(h, NOW + timedelta(seconds=n % 9000), n % 4 != 0, 2) for n, h in enumerate(ids_)]
     with clock.held(later), entered(district.scope):
-        t = time.perf_counter(); n = record_visits(rnd, vs, by=district, at=later); dt = time.perf_counter() - t
-        print("visits one sheet", n, dt, n / dt)
+        t = time.perf_counter(); c0 = cpu(); n = record_visits(rnd, vs, by=district, at=later); dt = time.perf_counter() - t
+        print("visits one sheet", n, dt, n / dt, "own cpu", cpu() - c0)
+        t = time.perf_counter()
+
         t = time.perf_counter(); n = record_visits(rnd, vs[:10000], by=district, at=later); print("again", n, time.perf_counter() - t)
         more = [DoorVisit(h, NOW + timedelta(seconds=9500 + n % 3000), n % 2 != 0, 2) for n, h in enumerate(ids_[:70000])]
         t = time.perf_counter(); n = 0
@@ -63,11 +73,34 @@ def test_visits(world, district):
         dt = time.perf_counter() - t
         print("visits sheets of 400", n, dt, n / dt)
     
+    t = time.perf_counter(); analyse("screening_visit", "places_household"); print("analyse", time.perf_counter() - t)
     with clock.held(later), entered(district.scope):
-        for _ in range(6):
-            t = time.perf_counter(); a = ask(district.scope, world.incident, "140802", later, [F.HOUSEHOLDS_COVERED]); print("F35", time.perf_counter() - t, a[0].text)
-        t = time.perf_counter(); a = ask(district.scope, world.incident, "140802001", later, [F.HOUSEHOLDS_COVERED]); print("F35 twp", time.perf_counter() - t, a[0].text)
+        from lianfang.figures.queries import _parameters
+        P = _parameters(world.incident, "140802", later)
+        W = "SELECT part, count(*), coalesce(sum(amount), 0), max(amount), sum(uuid_hash_extended(id, (amount * 1000)::bigint)::numeric) FROM (%s) r group by part"
+        SEM = "SELECT h.id, 'household' AS part, ({})::int AS amount, h.division FROM places_household h WHERE h.division >= %(low)s AND h.division < %(high)s AND h.recorded_at <= %(as_of)s"
+        V = "screening_visit v WHERE answered AND v.division >= %(low)s AND v.division < %(high)s AND v.recorded_at <= %(as_of)s AND v.round_id = ANY (ARRAY(SELECT id FROM screening_round WHERE incident_id = %(incident)s))"
+        variants = {
+          "now": F.HOUSEHOLDS_COVERED.rows_sql,
+          "base": "SELECT h.id, 'household' AS part, 1 AS amount, h.division FROM places_household h WHERE h.division >= %(low)s AND h.division < %(high)s AND h.recorded_at <= %(as_of)s",
+          "exists": SEM.format("EXISTS (SELECT 1 FROM " + V + " AND v.household_id = h.id)"),
+          "in": SEM.format("h.id IN (SELECT v.household_id FROM " + V + ")"),
+        }
         with across_scopes(READING), connection.cursor() as c:
-            from lianfang.figures.queries import _parameters
-            c.execute("EXPLAIN (ANALYZE, BUFFERS) SELECT part, count(*), coalesce(sum(amount), 0), max(amount), sum(uuid_hash_extended(id, (amount * 1000)::bigint)::numeric) FROM (" + F.HOUSEHOLDS_COVERED.rows_sql + ") r group by part", _parameters(world.incident, "140802", later))
+            c.execute("select pg_backend_pid(), current_setting('work_mem'), current_setting('max_parallel_workers_per_gather'), current_setting('jit'), current_setting('hash_mem_multiplier')"); pid, *rest = c.fetchone(); print(rest)
+            def bcpu():
+                f = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split(); return (int(f[11]) + int(f[12])) / 100
+            for par in (0, 2):
+                c.execute(f"set local max_parallel_workers_per_gather = {par}")
+                for name, sql in variants.items():
+                    c0 = bcpu(); t = time.perf_counter()
+                    for _ in range(5): c.execute(W % sql.replace("%", "%%") if False else W.replace("%s", sql), P)
+                    print(par, name, "cpu", (bcpu() - c0) / 5, "wall", (time.perf_counter() - t) / 5)
+                    c.execute("EXPLAIN " + W.replace("%s", sql), P); print("   ", [r[0].strip() for r in c.fetchall()][:4])
+            # visits: where does time go
+            c.execute("set local max_parallel_workers_per_gather = 0")
+            def timed(label, sql):
+                c0 = bcpu(); t = time.perf_counter(); c.execute(sql); print(label, c.rowcount, "cpu", bcpu() - c0, "wall", time.perf_counter() - t)
+            timed("insert 100k", "insert into screening_visit (id, round_id, household_id, division, answered, members_seen, by_post, at, recorded_at) select gen_random_uuid(), round_id, household_id, division, answered, members_seen, by_post, at, recorded_at from screening_visit limit 100000")
+            c.execute("EXPLAIN (ANALYZE) insert into screening_visit (id, round_id, household_id, division, answered, members_seen, by_post, at, recorded_at) select gen_random_uuid(), round_id, household_id, division, answered, members_seen, by_post, at, recorded_at from screening_visit limit 50000")
             print("\n".join(r[0] for r in c.fetchall()))

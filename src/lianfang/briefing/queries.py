@@ -12,7 +12,7 @@ from lianfang.briefing.telling import Teller
 from lianfang.briefing.words import Section, wording
 from lianfang.figures import queries as figures
 from lianfang.figures.identities import Identity
-from lianfang.figures.registry import figure
+from lianfang.figures.registry import all_figures
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.queries import names
 from lianfang.jurisdictions.scope import Scope
@@ -32,7 +32,8 @@ def bulletin(
     stands beside it where that differs. Raises NotAllowed outside the asker's scope.
     """
     said = wording()
-    answers = figures.ask(scope, incident.pk, place, as_of, [figure(n) for n in said.figures])
+    wanted = [figure for figure in all_figures() if figure.name in said.figures]
+    answers = figures.ask(scope, incident.pk, place, as_of, wanted)
     teller = Teller(answers, figures.published(scope, incident.pk, place, as_of))
     where, told = names(scope, place, as_of).get(place, place), clock.local(as_of)
     day = f"{told.year}年{told.month}月{told.day}日"

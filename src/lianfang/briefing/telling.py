@@ -24,11 +24,14 @@ class Teller:
         self._published = published
 
     def tell(self, sentence: Sentence) -> tuple[Run, ...]:
-        """The sentence in runs; none if the figure that it depends on has no rows."""
-        needed = sentence.unless_empty
-        if needed and self._answers[needed].rows.count == 0:
+        """The sentence in runs; none if the figure that it depends on has no rows, or is not yet
+        declared by any app."""
+        if (needed := sentence.unless_empty) and not self._has_rows(needed):
             return ()
         return tuple(run for piece in sentence.pieces for run in self._runs(piece))
+
+    def _has_rows(self, name: str) -> bool:
+        return name in self._answers and self._answers[name].rows.count > 0
 
     def _runs(self, piece: Words | Told) -> Iterator[Run]:
         if isinstance(piece, Words):

@@ -16,7 +16,7 @@ from lianfang.accounts.permissions import Permission
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.config import api_shapes as shapes
 from lianfang.config.api_doors import Having, nobody
-from lianfang.config.balance import balance as balance_of
+from lianfang.briefing.balance import balance as balance_of
 from lianfang.config.lead_queries import leads
 from lianfang.config.refusals import problem
 from lianfang.duties import queries as duties

@@ -12,7 +12,7 @@ from lianfang.accounts.actors import Actor, job
 from lianfang.briefing.markdown import as_markdown
 from lianfang.briefing.queries import bulletin
 from lianfang.config import present
-from lianfang.config.balance import balance
+from lianfang.briefing.balance import balance
 from lianfang.config.setting_up import NoIncident, read_moment
 from lianfang.figures.identities import Identity
 from lianfang.figures.queries import Answer, as_text, ask

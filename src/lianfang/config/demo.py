@@ -58,9 +58,9 @@ def _greet(console: Console, afresh: bool) -> None:
 def _print_outcome(console: Console) -> None:
     evening = last_cut_off_due(clock.now())
     console.rule(_("Balance sheet"))
-    console.print(asking.as_lines(asking.identities(), as_json=False), highlight=False)
+    console.out(asking.as_lines(asking.identities(), as_json=False), highlight=False)
     console.rule(_("Briefing"))
-    console.print(asking.brief(evening.isoformat(), None), highlight=False, markup=False)
+    console.out(asking.brief(evening.isoformat(), None), highlight=False)
 
 
 @contextmanager

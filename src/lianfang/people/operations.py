@@ -66,7 +66,7 @@ def open_identities(
     at: datetime,
     reason: str = "",
 ) -> tuple[Opened, ...]:
-    """Open identities within the reader's scope, and log who, whom, which fields and why.
+    """Open identities, in order, within the reader's scope; log who, whom, what fields and why.
 
     The relation that allows it is the scope itself: the place, or the team. A person outside it
     is not found. Raises PurposeUnknown, NotFound, NotAllowed.
@@ -74,12 +74,9 @@ def open_identities(
     by.require(Permission.OPEN_IDENTITY)
     if purpose not in Purpose.values:
         raise PurposeUnknown
-    found = list(
-        Identity.objects.filter(person__in=persons).values_list(
-            "person_id", "person__incident_id", "sealed"
-        )
-    )
-    if len(found) != len(set(persons)):
+    kept = Identity.objects.filter(person__in=persons).select_related("person")
+    found = {identity.person_id: identity for identity in kept}
+    if found.keys() != set(persons):
         raise NotFound
     fields = _fields_of(by)
     Reading(
@@ -96,8 +93,9 @@ def open_identities(
     ).save(force_insert=True)
     concerning(*persons, purpose=purpose)
     opened = []
-    for person, incident, sealed in found:
-        details = vault.open_details(incident, bytes(sealed), person)
+    for person in persons:
+        identity = found[person]
+        details = vault.open_details(identity.person.incident_id, bytes(identity.sealed), person)
         shown = {f: getattr(details, f) if f in fields else "" for f in FIELDS}
         opened.append(Opened(person=person, **shown))
     return tuple(opened)

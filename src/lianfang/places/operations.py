@@ -15,7 +15,7 @@ from lianfang.jurisdictions.scope import across_scopes, second_role_use
 from lianfang.kernel import ids
 from lianfang.kernel.errors import BadInput, DomainError
 from lianfang.places import bulk
-from lianfang.places.bulk import NewHousehold
+from lianfang.places.bulk import NewHousehold as NewHousehold
 from lianfang.places.choices import Management
 from lianfang.places.models import Compound, Gate, Grid, GridCompound, Household
 from lianfang.places.rules import GRID_HOUSEHOLDS, GridSize, grid_size

@@ -57,11 +57,11 @@ HOUSEHOLDS_COVERED = declare(
         rows_sql="""
 SELECT h.id, 'household' AS part, (v.household_id IS NOT NULL)::int AS amount, h.division
 FROM places_household h
-LEFT JOIN (SELECT DISTINCT v.household_id FROM screening_visit v
-      WHERE v.answered AND v.recorded_at <= %(as_of)s
-        AND v.division >= %(low)s AND v.division < %(high)s
-        AND v.round_id IN (SELECT id FROM screening_round WHERE incident_id = %(incident)s)
-      ) AS v ON v.household_id = h.id
+LEFT JOIN (SELECT household_id FROM screening_visit
+      WHERE answered AND division >= %(low)s AND division < %(high)s
+        AND recorded_at <= %(as_of)s AND round_id = ANY (ARRAY(
+            SELECT id FROM screening_round WHERE incident_id = %(incident)s))
+      GROUP BY household_id) AS v ON v.household_id = h.id
 WHERE h.division >= %(low)s AND h.division < %(high)s AND h.recorded_at <= %(as_of)s""",
     )
 )

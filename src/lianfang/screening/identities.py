@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -60,7 +61,7 @@ SELECT
 
 def identities(scope: Scope, incident: UUID) -> list[Identity]:
     """The identities of an incident's rows and leads, each counted on two ways."""
-    parameters = {"incident": incident, "outcomes": Outcome.values}
+    parameters: dict[str, Any] = {"incident": incident, "outcomes": Outcome.values}
     with across_scopes(_COUNTING), connection.cursor() as cursor:
         cursor.execute(_SQL, parameters)
         counts = [int(n) for n in cursor.fetchone() or ()]

@@ -199,7 +199,7 @@ class Import:
         leads = {
             ask.human: Lead(
                 incident_id=self._incident,
-                person_id=ask.human.person,
+                person_id=ask.person,
                 source=Source.LIST,
                 division=ask.place,
                 outcome=Outcome.PENDING,
@@ -252,3 +252,10 @@ class _Ask:
     human: Human
     named: Named
     place: str
+
+    @property
+    def person(self) -> UUID:
+        """The person, once registered."""
+        if self.human.person is None:
+            raise ValueError("This person is not registered yet.")
+        return self.human.person

@@ -183,7 +183,12 @@ class Visit(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["household", "recorded_at"], name="visit_of_household"),
-            models.Index(fields=["division", "recorded_at"], name="visit_by_place"),
+            models.Index(
+                fields=["division", "household"],
+                include=["recorded_at", "round"],
+                condition=Q(answered=True),
+                name="visit_answered",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -99,14 +99,14 @@ def _sent(
     purpose: str,
     listed_on: date,
 ) -> SentList:
-    grounds = [text.strip() for text in (title, legal_basis, purpose)]
-    if not all(grounds) or len(grounds[0]) > 120 or max(map(len, grounds)) > 200:
+    title, legal_basis, purpose = title.strip(), legal_basis.strip(), purpose.strip()
+    if not 0 < len(title) <= 120 or not (0 < len(legal_basis) <= 200 and 0 < len(purpose) <= 200):
         raise GroundsMissing
     found = Incident.objects.filter(pk=incident).first()
     unit = Unit.objects.filter(pk=provider).first()
     if found is None or unit is None:
         raise NotFound
-    return SentList(found, unit, data, file_name[:200], *grounds, listed_on)
+    return SentList(found, unit, data, file_name[:200], title, legal_basis, purpose, listed_on)
 
 
 def _require_provider(by: Actor, provider: Unit) -> None:

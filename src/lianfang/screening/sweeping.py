@@ -80,7 +80,8 @@ FROM (SELECT household::uuid, to_timestamp(at / 1e6) AS at, answered = '1' AS an
       FROM unnest(string_to_array(%(households)s, ','), string_to_array(%(ats)s, ',')::bigint[],
           string_to_array(%(answered)s, ','), string_to_array(%(members)s, ',')::smallint[])
           AS u (household, at, answered, members)) AS v
-JOIN places_household h ON h.id = v.household
+CROSS JOIN LATERAL (
+    SELECT id, division FROM places_household WHERE id = v.household OFFSET 0) AS h
 ON CONFLICT (id) DO NOTHING"""
 """An id follows from the visit itself, so that a sheet sent twice is entered once."""
 
@@ -99,7 +100,6 @@ def insert_visits(
             shown = clock.local(round_.opened_at).isoformat(" ", "minutes")
             told = clock.local(moment).isoformat(" ", "minutes")
             raise VisitOutsideRound(at=told, opened_at=shown)
-    _require_households({visit.household for visit in visits})
     written = 0
     with connection.cursor() as cursor:
         for first in range(0, len(visits), _BATCH):
@@ -116,6 +116,8 @@ def insert_visits(
                     "members": ",".join(str(v.members_seen) for v in batch),
                 },
             )
+            if cursor.rowcount < len(batch):
+                _require_households({visit.household for visit in batch})
             written += cursor.rowcount
     return written
 
@@ -123,8 +125,9 @@ def insert_visits(
 def _require_households(households: set[UUID]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM places_household"
-            " WHERE id = ANY (string_to_array(%s, ',')::uuid[])",
+            """SELECT count(*) FROM unnest(string_to_array(%s, ',')::uuid[]) AS v (household)
+               CROSS JOIN LATERAL (
+                   SELECT 1 FROM places_household WHERE id = v.household OFFSET 0) AS h""",
             [",".join(household.hex for household in households)],
         )
         row = cursor.fetchone()

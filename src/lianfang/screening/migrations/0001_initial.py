@@ -407,6 +407,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="visit",
-            index=models.Index(fields=["division", "recorded_at"], name="visit_by_place"),
+            index=models.Index(
+                condition=models.Q(("answered", True)),
+                fields=["division", "household"],
+                include=("recorded_at", "round"),
+                name="visit_answered",
+            ),
         ),
     ]

@@ -1,0 +1,117 @@
+"""Duties as pages show them: whose, about whom, how many overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.accounts.models import Post, Unit
+from lianfang.duties.choices import DutyKind
+from lianfang.duties.models import Obligation
+from lianfang.duties.rules import MOST_OVERDUE, overdue_since
+from lianfang.jurisdictions.scope import Scope
+
+MANY = 1000
+"""Counts stop here where an exact one would cost too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whom or what a duty is about: a masked name or a unit's, and the record to open."""
+
+    name: str
+    record: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Overdue duties of one kind in one township, in the hands of posts of one role.
+
+    `posts` is how many; `title` one of theirs; `role` is empty where nobody is responsible.
+    """
+
+    kind: str
+    division: str
+    role: str
+    posts: int
+    title: str
+    count: int
+    oldest: datetime
+
+
+def my_overdue(scope: Scope, post: UUID, at: datetime) -> dict[str, int]:
+    """How many duties of a post are overdue, by kind."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT kind, count(*) FROM duties_obligation
+               WHERE owner = %s AND late_at > %s AND late_at <= %s AND closes_at > %s
+                 AND done_at IS NULL AND lifted_at IS NULL GROUP BY kind""",
+            [post, at - MOST_OVERDUE, at, at],
+        )
+        return dict(cursor.fetchall())
+
+
+def overdue_whose(scope: Scope, at: datetime, place: str) -> list[Whose]:
+    """All overdue duties of a place by kind, township and role of the owners, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT k.kind, o.place, coalesce(p.role, ''), count(DISTINCT o.owner),
+                      coalesce(min(p.title), ''), sum(o.n)::bigint, min(o.late_at)
+               FROM unnest(%(kinds)s::text[], %(sinces)s::timestamptz[]) AS k (kind, since)
+               CROSS JOIN LATERAL (
+                   SELECT left(division, 9) AS place, owner, count(*) AS n,
+                          min(late_at) AS late_at
+                   FROM duties_obligation
+                   WHERE kind = k.kind AND late_at > k.since AND late_at <= %(at)s
+                     AND closes_at > %(at)s AND done_at IS NULL AND lifted_at IS NULL
+                     AND division >= %(place)s AND division < %(place)s || ':'
+                   GROUP BY 1, 2) o
+               LEFT JOIN accounts_post p ON p.id = o.owner
+               GROUP BY 1, 2, 3 ORDER BY min(o.late_at), 1, 2, 3""",
+            {
+                "at": at,
+                "place": place,
+                "kinds": DutyKind.values,
+                "sinces": [overdue_since(kind, at) for kind in DutyKind.values],
+            },
+        )
+        return [Whose(*row) for row in cursor.fetchall()]
+
+
+def titles(scope: Scope, posts: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The titles of posts."""
+    wanted = {post for post in posts if post}
+    return dict(Post.objects.filter(pk__in=wanted).values_list("pk", "title"))
+
+
+def unit_names(scope: Scope, units: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of units."""
+    return dict(Unit.objects.filter(pk__in=set(units)).values_list("pk", "name"))
+
+
+_ABOUT: dict[str, str] = {
+    DutyKind.LEAD_ANSWER: """SELECT l.id, p.display, l.id FROM screening_lead l
+        JOIN people_person p ON p.id = l.person_id WHERE l.id = ANY(%s)""",
+    DutyKind.HEALTH_CHECK: """SELECT o.id, p.display, p.id FROM quarantine_order o
+        JOIN people_person p ON p.id = o.person_id WHERE o.id = ANY(%s)""",
+    DutyKind.TEAM_COMPLETE: """SELECT o.id, p.display, p.id FROM quarantine_order o
+        JOIN people_person p ON p.id = o.person_id WHERE o.id = ANY(%s)""",
+    DutyKind.CLINIC_REFERRAL: """SELECT c.id, p.display, p.id FROM quarantine_healthcheck c
+        JOIN people_person p ON p.id = c.person WHERE c.id = ANY(%s)""",
+    DutyKind.DAILY_REPORT: "SELECT id, name, id FROM accounts_unit WHERE id = ANY(%s)",
+}
+
+
+def about(scope: Scope, duties: Sequence[Obligation]) -> dict[UUID, About]:
+    """Whom duties are about, by subject; one question for each kind there is."""
+    found: dict[UUID, About] = {}
+    for kind in sorted({duty.kind for duty in duties}):
+        subjects = [duty.subject for duty in duties if duty.kind == kind]
+        with connection.cursor() as cursor:
+            cursor.execute(_ABOUT[kind], [subjects])
+            found |= {pk: About(name, record) for pk, name, record in cursor.fetchall()}
+    return found

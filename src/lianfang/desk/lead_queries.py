@@ -1,0 +1,193 @@
+"""Leads as pages list them, with what is owed for each and by whom; and one lead's story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.desk.duty_queries import MANY, titles
+from lianfang.duties.choices import DutyKind
+from lianfang.duties.models import Obligation
+from lianfang.duties.rules import Times
+from lianfang.jurisdictions.rules import prefix_range
+from lianfang.jurisdictions.scope import Scope
+from lianfang.screening.models import Answer, Lead, Placement
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """A lead in a list: `times` of the answer owed for it, None where none is."""
+
+    lead: UUID
+    name: str
+    division: str
+    source: str
+    outcome: str
+    owner: str
+    due_at: datetime | None
+    times: Times | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a page ends: the last row's instant (of lists by urgency) and lead."""
+
+    lead: UUID
+    late_at: datetime | None = None
+
+
+_COLUMNS = """l.id, p.display, l.division, l.source, l.outcome, coalesce(t.title, ''), o.due_at,
+ o.opens_at, o.late_at, o.closes_at, o.done_at, o.done_recorded_at, o.lifted_at, o.lifted_as"""
+
+_OWED = f"""SELECT {_COLUMNS} FROM duties_obligation o
+ JOIN screening_lead l ON l.id = o.subject
+ JOIN people_person p ON p.id = l.person_id
+ LEFT JOIN accounts_post t ON t.id = o.owner
+ WHERE o.kind = 'lead_answer' AND o.done_at IS NULL AND o.lifted_at IS NULL
+   AND o.incident = %(incident)s AND o.division >= %(low)s AND o.division < %(high)s
+   {{conditions}}
+ ORDER BY o.late_at {{way}}, o.subject {{way}} LIMIT %(limit)s"""
+"""Leads that wait for an answer, the most urgent first."""
+
+_ALL = f"""SELECT {_COLUMNS} FROM screening_lead l
+ JOIN people_person p ON p.id = l.person_id
+ LEFT JOIN LATERAL (SELECT * FROM duties_obligation d
+    WHERE d.kind = 'lead_answer' AND d.subject = l.id
+    ORDER BY d.slot_on DESC, d.slot DESC LIMIT 1) o ON true
+ LEFT JOIN accounts_post t ON t.id = o.owner
+ WHERE l.incident_id = %(incident)s AND l.division >= %(low)s AND l.division < %(high)s
+   {{conditions}}
+ ORDER BY l.id {{way}} LIMIT %(limit)s"""
+"""All leads, the newest first."""
+
+
+def lead_lines(
+    scope: Scope,
+    incident: UUID,
+    place: str,
+    at: datetime,
+    *,
+    view: str,
+    outcomes: tuple[str, ...] = (),
+    source: str = "",
+    after: Mark | None = None,
+    before: Mark | None = None,
+    limit: int = 50,
+) -> list[LeadLine]:
+    """A page of leads; `view` is open or overdue (by urgency) or all (the newest first)."""
+    low, high = prefix_range(place)
+    owed = view in ("open", "overdue")
+    values: dict[str, Any] = {
+        "incident": incident, "low": low, "high": high, "at": at, "limit": limit,
+        "outcomes": list(outcomes), "source": source,
+    }  # fmt: skip
+    conditions = []
+    if view == "overdue":
+        conditions.append("AND o.late_at <= %(at)s AND o.closes_at > %(at)s")
+    if outcomes and not owed:
+        conditions.append("AND l.outcome = ANY(%(outcomes)s)")
+    if source:
+        conditions.append("AND l.source = %(source)s")
+    mark = after or before
+    if mark:
+        values |= {"lead": mark.lead, "late_at": mark.late_at}
+        onward = (after is not None) == owed
+        key = "(o.late_at, o.subject) {} (%(late_at)s, %(lead)s)" if owed else "l.id {} %(lead)s"
+        conditions.append("AND " + key.format(">" if onward else "<"))
+    way = "ASC" if owed == (before is None) else "DESC"
+    sql = (_OWED if owed else _ALL).format(conditions=" ".join(conditions), way=way)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found = [_line(row) for row in cursor.fetchall()]
+    return found[::-1] if before else found
+
+
+def _line(row: tuple[Any, ...]) -> LeadLine:
+    times = Times(*row[7:]) if row[7] else None
+    return LeadLine(*row[:7], times=times)
+
+
+def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> tuple[int, int]:
+    """How many leads of a place wait for an answer, and how many of them are overdue.
+
+    Counted up to `MANY` and one more.
+    """
+    low, high = prefix_range(place)
+    waiting = """SELECT FROM duties_obligation WHERE kind = 'lead_answer' AND done_at IS NULL
+        AND lifted_at IS NULL AND division >= %(low)s AND division < %(high)s
+        AND incident = %(incident)s"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT (SELECT count(*) FROM ({waiting} LIMIT %(many)s) w),
+                (SELECT count(*) FROM ({waiting} AND late_at <= %(at)s AND closes_at > %(at)s
+                 LIMIT %(many)s) w)""",
+            {"low": low, "high": high, "incident": incident, "at": at, "many": MANY + 1},
+        )
+        row = cursor.fetchone()
+    return int(row[0]), int(row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of a list that led here; `batch` and `title` where the reader may see the list."""
+
+    number: int
+    batch: UUID | None
+    title: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeadStory:
+    """A lead with everything recorded about it; `posts` are titles by id."""
+
+    lead: Lead
+    placements: tuple[Placement, ...]
+    answers: tuple[Answer, ...]
+    rows: tuple[ListRow, ...]
+    duties: tuple[Obligation, ...]
+    posts: Mapping[UUID, str]
+
+    @property
+    def latest(self) -> Answer | None:
+        """The answer that stands."""
+        return self.answers[-1] if self.answers else None
+
+
+def lead_story(scope: Scope, pk: UUID) -> LeadStory | None:
+    """A lead within the scope entered, and its story."""
+    lead = Lead.objects.select_related("person").filter(pk=pk).first()
+    if lead is None:
+        return None
+    placements = tuple(Placement.objects.filter(lead=pk).order_by("recorded_at", "id"))
+    answers = tuple(Answer.objects.filter(lead=pk).order_by("recorded_at", "id"))
+    duties = tuple(
+        Obligation.objects.filter(kind=DutyKind.LEAD_ANSWER, subject=pk).order_by("due_at")
+    )
+    posts = titles(
+        scope,
+        [*(p.post for p in placements), *(a.by_post for a in answers), *(d.owner for d in duties)],
+    )
+    return LeadStory(lead, placements, answers, _rows(pk), duties, posts)
+
+
+def _rows(lead: UUID) -> tuple[ListRow, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT r.number, b.id, coalesce(b.title, ''), r.recorded_at FROM screening_row r
+               LEFT JOIN screening_batch b ON b.id = r.batch_id
+               WHERE r.lead_id = %s ORDER BY r.recorded_at, r.number LIMIT 20""",
+            [lead],
+        )
+        return tuple(ListRow(*row) for row in cursor.fetchall())
+
+
+def leads_of(scope: Scope, person: UUID) -> list[tuple[UUID, str, datetime]]:
+    """The leads about a person within the scope entered: id, outcome, when it came."""
+    found = Lead.objects.filter(person=person).order_by("-at")
+    return list(found.values_list("pk", "outcome", "at")[:20])

@@ -1,0 +1,202 @@
+"""Leads as pages show them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lianfang.desk.lead_queries import LeadLine, Mark
+from lianfang.desk.presenters import (
+    STATES,
+    address,
+    counted,
+    left_words,
+    place_field,
+    select,
+)
+from lianfang.desk.shapes import (
+    MARKS,
+    Active,
+    Chip,
+    Filters,
+    LeadRow,
+    LeadsPage,
+    Link,
+    Nothing,
+    Pager,
+    Tab,
+)
+from lianfang.desk.standing import Stand
+from lianfang.desk.templatetags.words import short
+from lianfang.duties.rules import State as Duty
+from lianfang.duties.rules import state
+from lianfang.screening.choices import Outcome, Source
+
+BACK = (Outcome.WRONG_DATA, Outcome.NOT_HERE, Outcome.UNREACHABLE)
+"""Answers that leave the person unfound."""
+
+VIEWS = ("open", "overdue", "back", "all")
+
+@lru_cache(maxsize=64)
+def _outcome(value: str, language: str | None) -> str:
+    return str(Outcome(value).label)
+
+
+def outcome_words(value: str) -> str:
+    """An outcome in the reader's language."""
+    return _outcome(value, get_language())
+
+
+@lru_cache(maxsize=32)
+def _source(value: str, language: str | None) -> str:
+    return str(Source(value).label)
+
+
+def outcome_chip(outcome: str, told: Duty | None) -> Chip:
+    """A lead's state: how its answer stands while it waits, else the answer."""
+    if outcome == Outcome.PENDING and told is not None:
+        shown = STATES[told]
+        words = _("overdue") if shown == "missed" else outcome_words(outcome)
+        return Chip(shown, MARKS[shown], words)
+    shown = "late" if told is Duty.DONE_LATE else "done"
+    if outcome == Outcome.PENDING:
+        shown = "due"
+    return Chip(shown, MARKS[shown], outcome_words(outcome))
+
+
+def lead_row(line: LeadLine, stand: Stand, url: str) -> LeadRow:
+    """One lead of a list."""
+    told = state(line.times, stand.at) if line.times else None
+    chip = outcome_chip(line.outcome, told)
+    late_at = line.times.late_at if line.times else stand.at
+    return LeadRow(
+        id=str(line.lead),
+        url=f"{url}{line.lead}",
+        name=line.name,
+        place=stand.places.told(line.division),
+        source=_source(line.source, get_language()),
+        state=chip.state,
+        mark=chip.mark,
+        words=chip.words,
+        owner=line.owner or _("nobody is responsible"),
+        due=short(line.due_at, stand.at) if line.due_at else "",
+        left=left_words(told, late_at, stand.at) if told else "",
+        overdue=told is Duty.OVERDUE,
+    )
+
+
+def leads_page(
+    stand: Stand,
+    lines: Sequence[LeadLine],
+    counts: tuple[int, int],
+    filters: Mapping[str, str],
+    pager: Pager,
+) -> LeadsPage:
+    """The list; `filters` are view, outcome, source and place as asked for."""
+    url = reverse("leads")
+    rows = tuple(lead_row(line, stand, f"{url}/") for line in lines)
+    return LeadsPage(
+        sentence=_sentence(counts),
+        tabs=_tabs(url, counts, filters),
+        filters=_filters(stand, url, filters),
+        rows=rows,
+        pager=pager,
+        nothing=None if rows else _nothing(url, filters),
+    )
+
+
+def _sentence(counts: tuple[int, int]) -> str:
+    waiting, overdue = counts
+    if not waiting:
+        return _("Every lead here has its answer.")
+    words = _("{waiting} leads wait for an answer, {overdue} of them overdue.")
+    return words.format(waiting=counted(waiting), overdue=counted(overdue))
+
+
+def _tabs(url: str, counts: tuple[int, int], filters: Mapping[str, str]) -> tuple[Tab, ...]:
+    labels = (_("To answer"), _("Overdue"), _("Not found"), _("All"))
+    numbers = (counted(counts[0]), counted(counts[1]), "", "")
+    return tuple(
+        Tab(
+            label,
+            address(url, view=view, place=filters["place"]),
+            number,
+            current=view == filters["view"],
+        )
+        for view, label, number in zip(VIEWS, labels, numbers, strict=True)
+    )
+
+
+def _filters(stand: Stand, url: str, filters: Mapping[str, str]) -> Filters:
+    fields = [place_field(stand)]
+    if filters["view"] == "all":
+        answers = {o.value: str(o.label) for o in Outcome}
+        fields.append(select("outcome", _("Answer"), answers, filters["outcome"]))
+    sources = {s.value: str(s.label) for s in Source}
+    fields.append(select("source", _("Source"), sources, filters["source"]))
+    words = {
+        "place": stand.places.told(stand.place),
+        "outcome": outcome_words(filters["outcome"]) if filters["outcome"] else "",
+        "source": _source(filters["source"], get_language()) if filters["source"] else "",
+    }
+    active = tuple(
+        Active(words[name], address(url, **(dict(filters) | {name: ""})))
+        for name in ("place", "outcome", "source")
+        if filters[name]
+    )
+    return Filters(
+        action=url,
+        fields=tuple(fields),
+        active=active,
+        clear_url=address(url, view=filters["view"]),
+        hidden=(("view", filters["view"]),),
+    )
+
+
+def _nothing(url: str, filters: Mapping[str, str]) -> Nothing:
+    if any(filters[name] for name in ("place", "outcome", "source")):
+        clear = Link(_("Clear the conditions"), address(url, view=filters["view"]))
+        return Nothing("filtered", _("No lead meets these conditions."), clear)
+    if filters["view"] == "all":
+        words = _("No leads yet. They come from the lists of departments and from sweeps.")
+        return Nothing("never", words)
+    if filters["view"] == "back":
+        return Nothing("done", _("No lead was left unfound."))
+    return Nothing("done", _("All leads are answered. New ones come with the next list."))
+
+
+def pager_of(
+    url: str, filters: Mapping[str, str], lines: Sequence[LeadLine], *, back: bool, on: bool
+) -> Pager:
+    """The pages before and after, where there are such."""
+    if not lines:
+        return Pager("")
+    number = ngettext("{n} on this page", "{n} on this page", len(lines)).format(n=len(lines))
+    return Pager(
+        number,
+        address(url, **filters, before=mark_text(lines[0])) if back else "",
+        address(url, **filters, after=mark_text(lines[-1])) if on else "",
+    )
+
+
+def mark_text(line: LeadLine) -> str:
+    """Where a page ends, as it stands in an address."""
+    late = line.times.late_at.isoformat() if line.times else ""
+    return f"{line.lead}.{late}"
+
+
+def read_mark(text: str, view: str) -> Mark | None:
+    """What `mark_text` wrote; None if it is unreadable."""
+    lead, _dot, late = text.partition(".")
+    try:
+        owed = view in ("open", "overdue")
+        return Mark(UUID(lead), datetime.fromisoformat(late) if owed else None)
+    except ValueError:
+        return None

@@ -1,0 +1,106 @@
+"""Where each role may go from any page: its rail on the desk, its bar on the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lianfang.accounts.choices import Role
+from lianfang.desk.shapes import Entry
+from lianfang.duties.choices import DutyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page that stands in a rail; `kinds` are the duties of mine that its count tells."""
+
+    icon: str
+    label: str | Promise
+    view: str
+    letter: str
+    kinds: tuple[str, ...] = ()
+
+
+WAYS: dict[str, Way] = {
+    "front": Way("front", _("Overview"), "front", "o"),
+    "overdue": Way("duty", _("Overdue"), "duties_overdue", "d"),
+    "mine": Way("duty", _("Today"), "duties_mine", "t", tuple(DutyKind.values)),
+    "lists": Way("list", _("Lists"), "batches", "b"),
+    "leads": Way("lead", _("Leads"), "leads", "l", (DutyKind.LEAD_ANSWER,)),
+    "roster": Way(
+        "roster",
+        _("Quarantine"),
+        "roster",
+        "q",
+        (DutyKind.HEALTH_CHECK, DutyKind.CLINIC_REFERRAL, DutyKind.TEAM_COMPLETE),
+    ),
+    "reports": Way("report", _("Daily reports"), "reports", "r", (DutyKind.DAILY_REPORT,)),
+    "briefing": Way("briefing", _("Briefing"), "briefing", "s"),
+}
+
+_LEADERS = ("front", "overdue", "roster", "reports", "briefing")
+_OFFICE = ("front", "overdue", "lists", "leads", "roster", "reports", "briefing")
+_SECRETARY = ("mine", "front", "leads", "roster", "reports")
+_TEAM = ("mine", "roster")
+_UNIT = ("mine", "lists", "reports")
+
+RAILS: dict[str, tuple[str, ...]] = {
+    Role.COMMANDER: _LEADERS,
+    Role.GROUP_STAFF: _OFFICE,
+    Role.CDC: ("roster", "mine", "leads", "front"),
+    Role.DUTY_OFFICER: ("overdue", "front", "leads", "roster", "reports"),
+    Role.TOWNSHIP_SECRETARY: _SECRETARY,
+    Role.COMMUNITY_SECRETARY: _SECRETARY,
+    Role.GRID_WORKER: ("mine", "leads", "roster"),
+    Role.DOCTOR: _TEAM,
+    Role.POLICE: _TEAM,
+    Role.MILITIA: _TEAM,
+    Role.UNIT_LIAISON: _UNIT,
+    Role.SUPERVISION: ("reports", "overdue", "front"),
+    Role.ANALYST: ("front", "briefing"),
+}
+"""Entries in their order; the first is where the post begins."""
+
+BARS: dict[str, tuple[str, ...]] = {
+    Role.COMMANDER: ("front", "overdue", "reports", "briefing"),
+    Role.GROUP_STAFF: ("front", "overdue", "leads", "reports"),
+    Role.TOWNSHIP_SECRETARY: ("mine", "leads", "roster", "reports"),
+    Role.COMMUNITY_SECRETARY: ("mine", "leads", "roster", "reports"),
+}
+"""The phone's four; where a role has none of its own, the first four of its rail."""
+
+
+def rail(role: str, here: str, overdue: Mapping[str, int]) -> tuple[Entry, ...]:
+    """The entries of a role; `overdue` counts my overdue duties by kind."""
+    return tuple(_entry(key, here, overdue) for key in RAILS.get(role, ()))
+
+
+def bar(role: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """At most four of the rail's entries."""
+    wanted = BARS.get(role)
+    if wanted is None:
+        return entries[:4]
+    by_key = dict(zip(RAILS.get(role, ()), entries, strict=True))
+    return tuple(by_key[key] for key in wanted)
+
+
+def home(role: str) -> str:
+    """The address at which a role begins; empty where it has no page of its own."""
+    entries = RAILS.get(role)
+    return reverse(WAYS[entries[0]].view) if entries else ""
+
+
+def _entry(key: str, here: str, overdue: Mapping[str, int]) -> Entry:
+    way = WAYS[key]
+    return Entry(
+        icon=way.icon,
+        label=str(way.label),
+        url=reverse(way.view),
+        letter=way.letter,
+        overdue=sum(overdue.get(kind, 0) for kind in way.kinds),
+        current=key == here,
+    )

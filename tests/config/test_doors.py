@@ -1,0 +1,41 @@
+"""Every address states who may pass."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from lianfang.accounts.doors import Kind, door_of
+from lianfang.config.api import api
+from lianfang.config.api_doors import Having
+
+PUBLIC = {"login", "logout", "language", "health"}
+
+
+def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "ninja":
+                yield from routes(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+ROUTES = list(routes(get_resolver("lianfang.config.urls").url_patterns))
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_every_address_has_a_door(route: URLPattern):
+    assert door_of(route.callback) is not None
+
+
+def test_what_is_public_is_known():
+    public = {r.name for r in ROUTES if (d := door_of(r.callback)) and d.kind is Kind.PUBLIC}
+    assert public == PUBLIC
+
+
+def test_every_endpoint_of_the_api_names_a_permission():
+    for _, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                assert all(isinstance(a, Having) for a in operation.auth_callbacks), path
