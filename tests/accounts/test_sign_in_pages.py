@@ -1,13 +1,22 @@
 """Signing in as in a browser."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
-from tests.config.conftest import PASSWORD, House
+from lianfang.accounts.actors import Actor
+from lianfang.accounts.models import Holding
+from tests.config.headquarters import PASSWORD, House, standing
 
 pytestmark = pytest.mark.urls("tests.config.routes")
 WRONG = "The user name or the password is not right."
 LOCKED = "Too many wrong passwords for this account"
+
+
+@pytest.fixture
+def house(db: None, district: Actor) -> Iterator[House]:
+    yield from standing(district)
 
 
 def enter(browser: Client, username: str, password: str, **more: str) -> str:
@@ -73,8 +82,6 @@ def test_signing_out_is_an_act_and_not_a_link(house: House):
 
 
 def test_a_post_of_somebody_else_cannot_be_taken(house: House):
-    from lianfang.accounts.models import Holding
-
     other = Holding.objects.get(officer=house.officers["hq"]).pk
     browser = house.client("east")
     assert browser.post("/post", {"post": other}).status_code == 422

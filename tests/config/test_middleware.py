@@ -11,7 +11,7 @@ from lianfang.kernel import clock
 from lianfang.screening.choices import Outcome
 from lianfang.screening.models import Lead
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
-from tests.config.conftest import NOW, PASSWORD, House
+from tests.config.headquarters import NOW, PASSWORD, House
 
 pytestmark = pytest.mark.urls("tests.config.routes")
 _LOOKING = second_role_use("tests.looking", "A test looks at what was kept.")

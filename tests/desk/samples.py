@@ -789,9 +789,9 @@ def report_cell(who: str, index: int, on: int) -> s.DayCell:
         ("waived", "免", "免除"),
         ("done", "✓", "按时"),
     )
-    state, mark, words = (
-        ("due", "○", "待报，还剩1小时") if on == 7 and index % 3 else kinds[(index * 3 + on) % 8]
-    )
+    state, mark, words = kinds[(index * 3 + on) % 8]
+    if on == 7 and index % 3:
+        state, mark, words = "due", "○", "待报，还剩1小时"
     flag = "改" if (index + on) % 13 == 4 else "矛" if (index + on) % 17 == 6 else ""
     return s.DayCell(((state, mark),), "/r", f"{who} {day(DAYS[on])} {words}", flag=flag)
 

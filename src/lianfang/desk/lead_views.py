@@ -1,0 +1,165 @@
+"""Leads: the list, one lead with its story, and answering it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lianfang.accounts.doors import requires
+from lianfang.accounts.permissions import Permission as P
+from lianfang.accounts.requests import OfficerRequest
+from lianfang.desk import lead_queries as queries
+from lianfang.desk.answer_form import AnswerForm, answer_form
+from lianfang.desk.forms import Typed
+from lianfang.desk.frame import framed
+from lianfang.desk.lead_queries import LeadStory
+from lianfang.desk.looking import looks_of
+from lianfang.desk.presenters import said
+from lianfang.desk.presenters_lead import lead_page
+from lianfang.desk.presenters_leads import BACK, VIEWS, leads_page, pager_of, read_mark
+from lianfang.desk.shapes import Form, Link
+from lianfang.desk.standing import Stand, stand_of
+from lianfang.desk.templatetags.words import moment
+from lianfang.kernel import clock
+from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
+from lianfang.screening.answering import FieldAnswer
+from lianfang.screening.choices import Outcome, Source
+from lianfang.screening.operations import answer_leads
+
+PAGE = 50
+READERS = (P.ANSWER_LEAD, P.REASSIGN_LEAD, P.READ_FIGURES)
+
+
+@requires(*READERS)
+@require_safe
+def leads(request: OfficerRequest) -> HttpResponse:
+    """The leads of a place: those to answer by urgency, all by when they came."""
+    stand = stand_of(request, clock.now())
+    filters = _filters(request)
+    view, outcome = filters["view"], filters["outcome"]
+    outcomes = BACK if view == "back" else (outcome,) if outcome else ()
+    before = read_mark(request.GET.get("before", ""), view)
+    after = None if before else read_mark(request.GET.get("after", ""), view)
+    lines = queries.lead_lines(
+        stand.scope, stand.incident.pk, stand.place, stand.at,
+        view=view, outcomes=outcomes, source=filters["source"],
+        after=after, before=before, limit=PAGE + 1,
+    )  # fmt: skip
+    more = len(lines) > PAGE
+    shown = lines[1:] if more and before else lines[:PAGE]
+    counts = queries.lead_counts(stand.scope, stand.incident.pk, stand.place, stand.at)
+    back, on = (more, True) if before else (after is not None, more)
+    pager = pager_of(reverse("leads"), filters, shown, back=back, on=on)
+    page = leads_page(stand, shown, counts, filters, pager)
+    return framed(request, stand, "leads", page, here="leads")
+
+
+def _filters(request: OfficerRequest) -> dict[str, str]:
+    asked: Mapping[str, str] = request.GET.dict()
+    view = asked.get("view", "")
+    outcome, source = asked.get("outcome", ""), asked.get("source", "")
+    if outcome in Outcome.values and not view:
+        view = "all"
+    return {
+        "view": view if view in VIEWS else "open",
+        "place": asked.get("place", ""),
+        "outcome": outcome if outcome in Outcome.values and view == "all" else "",
+        "source": source if source in Source.values else "",
+    }
+
+
+@requires(*READERS)
+@require_safe
+def lead(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """One lead, what happened to it, and the form that answers it for whoever may."""
+    stand = stand_of(request, clock.now())
+    story = _story(stand, pk)
+    return _lead_page(request, stand, story, _blank(stand, story))
+
+
+@requires(P.ANSWER_LEAD)
+@require_POST
+def answer(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Answer one lead; sent twice, it is answered once."""
+    stand = stand_of(request, clock.now())
+    story = _story(stand, pk)
+    typed = Typed(request.POST.dict())
+    read = AnswerForm.read(typed, stand.at)
+    if typed.wrong:
+        return _again(request, stand, story, typed, status=422)
+    if read.stale(story):
+        if read.said_already(story, stand.post):
+            return redirect("lead", pk=pk)
+        return _again(request, stand, story, typed, refusal=_overtaken(story), status=409)
+    given = FieldAnswer(pk, read.outcome, read.at, read.attempts)
+    how: dict[str, Any] = {"key": read.key}
+    try:
+        answer_leads([given], by=request.actor, at=stand.at, **how)
+    except (NotAllowed, NotFound):
+        raise
+    except DomainError as error:
+        status = 422 if isinstance(error, BadInput) else 409
+        return _again(request, stand, story, typed, refusal=said(error), status=status)
+    return redirect("lead", pk=pk)
+
+
+def _story(stand: Stand, pk: UUID) -> LeadStory:
+    story = queries.lead_story(stand.scope, pk)
+    if story is None:
+        raise NotFound
+    return story
+
+
+def _overtaken(story: LeadStory) -> str:
+    latest = story.latest
+    if latest is None:
+        return ""
+    words = _(
+        "This lead was answered “{outcome}” by {post} at {moment}. What you entered was not saved;"
+        " look at it first, then decide."
+    )
+    return words.format(
+        outcome=str(Outcome(latest.outcome).label),
+        post=story.posts.get(latest.by_post, _("another post")),
+        moment=moment(latest.at),
+    )
+
+
+def _blank(stand: Stand, story: LeadStory) -> Form | None:
+    if not stand.actor.may(P.ANSWER_LEAD, story.lead.division):
+        return None
+    return answer_form(story, Typed({"key": secrets.token_hex(16)}))
+
+
+def _again(
+    request: OfficerRequest,
+    stand: Stand,
+    story: LeadStory,
+    typed: Typed,
+    *,
+    refusal: str = "",
+    status: int,
+) -> HttpResponse:
+    form = answer_form(story, typed, refusal=refusal)
+    return _lead_page(request, stand, story, form, status=status)
+
+
+def _lead_page(
+    request: OfficerRequest,
+    stand: Stand,
+    story: LeadStory,
+    form: Form | None,
+    status: int = 200,
+) -> HttpResponse:
+    looks = looks_of(stand.scope, story.lead.person_id)
+    page = lead_page(stand, story, form, looks, stand.actor.may(P.OPEN_IDENTITY))
+    crumbs = (Link(_("Leads"), reverse("leads")), Link(story.lead.person.display, ""))
+    return framed(request, stand, "lead", page, here="leads", crumbs=crumbs, status=status)
