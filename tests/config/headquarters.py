@@ -70,6 +70,7 @@ def _lead_in(incident: Incident, division: str, *, by: Actor, at: datetime) -> U
         incident=incident, person=person, source=Source.HOTLINE, division=division, at=at,
         recorded_at=recorded_at(),
     )  # fmt: skip
+    lead.placements.create(division=division, why="test", recorded_at=recorded_at())
     concerning(lead)
     return lead.pk
 

@@ -14,6 +14,7 @@ from lianfang.accounts.operations import NewPost, establish_posts, establish_uni
 from lianfang.accounts.queries import actor_of
 from lianfang.audit.models import Entry
 from lianfang.audit.operations import concerning, operation, recorded_at
+from lianfang.duties.models import Obligation
 from lianfang.incidents.operations import open_incident, take_edition
 from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
@@ -23,7 +24,7 @@ from lianfang.people.registering import NewPerson, register
 from lianfang.quarantine.check_operations import Reading, Recorded, record_checks
 from lianfang.quarantine.identities import identities
 from lianfang.quarantine.models import Order
-from lianfang.quarantine.operations import issue_orders
+from lianfang.quarantine.operations import end_orders, issue_orders
 from lianfang.quarantine.proposals import Issued, Proposal
 from lianfang.quarantine.site_operations import (
     NewAuthority,
@@ -160,7 +161,7 @@ def issued(
     """Issue orders as the district's job unless another acts."""
     actor = by or world.district
     with acting(actor, at):
-        return issue_orders(world.incident, proposals, by=actor, at=at, **more)  # type: ignore[arg-type]
+        return issue_orders(world.incident, proposals, by=actor, at=at, **more)
 
 
 def ordered(world: World, kind: str = "home", at: datetime = NOW, **changes: object) -> UUID:
@@ -189,7 +190,7 @@ def recorded(
     """Record readings as the district's job unless another acts."""
     actor = by or world.district
     with acting(actor, at):
-        return record_checks(world.incident, readings, by=actor, at=at, **more)  # type: ignore[arg-type]
+        return record_checks(world.incident, readings, by=actor, at=at, **more)
 
 
 def seen(look: Callable[[], T]) -> T:
@@ -213,3 +214,24 @@ def unbalanced(world: World, at: datetime) -> list[tuple[str, int, int]]:
 def new_id() -> UUID:
     """An id that nothing has."""
     return ids.new()
+
+
+def duties(order: UUID, kind: str = "health_check") -> list[Obligation]:
+    """What is or was owed about an order, by when it is due."""
+    return seen(
+        lambda: list(Obligation.objects.filter(subject=order, kind=kind).order_by("due_at"))
+    )
+
+
+def ended(
+    world: World,
+    *orders: UUID,
+    by: Actor | None = None,
+    at: datetime = NOW + HOUR,
+    why: str = "核酸阴性",
+    **more: object,
+) -> int:
+    """Lift orders as the district's job unless another acts."""
+    actor = by or world.district
+    with acting(actor, at):
+        return end_orders(orders, why, by=actor, at=at, **more)  # type: ignore[arg-type]

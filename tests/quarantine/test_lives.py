@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,6 @@ from lianfang.figures.queries import ask
 from lianfang.figures.registry import figure
 from lianfang.kernel import clock
 from lianfang.people.operations import AlreadyJoined, join_people
-from lianfang.quarantine import figures
 from lianfang.quarantine.models import BedStay, HealthCheck, Order
 from lianfang.quarantine.operations import NotInForce, end_orders
 from lianfang.quarantine.rules import Span, end_of
@@ -35,7 +35,6 @@ from tests.quarantine.cast import (
     unbalanced,
 )
 
-assert figures.declare
 FIGURES = [figure(f) for f in ("F20", "F26", "F36", "F37", "F38", "F39", "F40")]
 PEOPLE = 4
 
@@ -48,7 +47,7 @@ class Life:
     persons: list[UUID]
     at: datetime = NOW
     joined: bool = False
-    frozen: dict[datetime, list[tuple]] = field(default_factory=dict)
+    frozen: dict[datetime, list[tuple[Any, ...]]] = field(default_factory=dict)
 
     def orders(self) -> list[Order]:
         return seen(lambda: list(Order.objects.order_by("recorded_at", "id")))
@@ -57,7 +56,7 @@ class Life:
         mine = [o.pk for o in self.orders() if o.person_id == self.persons[who]]
         return mine[-1] if mine else None
 
-    def answers(self, at: datetime) -> list[tuple]:
+    def answers(self, at: datetime) -> list[tuple[Any, ...]]:
         with acting(self.world.district, at):
             scope = self.world.district.scope
             found = ask(scope, self.world.incident, "140802", at, FIGURES)
@@ -158,7 +157,7 @@ def test_every_life_ends_in_time_and_balances(world, events):
         transaction.savepoint_rollback(mark)
 
 
-def lived(life: Life, events: list[tuple]) -> None:
+def lived(life: Life, events: list[tuple[Any, ...]]) -> None:
     """Let the events happen; look at everything after each, and far beyond the last."""
     for act, who, kind, number, flag, place, minutes in events:
         act(life, who, kind, number, flag, place)

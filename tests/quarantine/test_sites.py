@@ -1,5 +1,7 @@
 """Authorities, sites, standing teams; leaving a bed, and what showed anyone held."""
 
+from typing import Any
+
 import pytest
 
 from lianfang.accounts.models import Unit
@@ -56,9 +58,10 @@ def end_of(order):
 
 
 def test_the_newest_authority_issues(world):
+    by: dict[str, Any] = {"by": world.district, "at": NOW, "key": "k"}
     with acting(world.district, NOW):
-        assert grant_authority(world.incident, [ENTRY], by=world.district, at=NOW, key="k") == 1
-        assert grant_authority(world.incident, [ENTRY], by=world.district, at=NOW, key="k") == 1
+        assert grant_authority(world.incident, [ENTRY], **by) == 1
+        assert grant_authority(world.incident, [ENTRY], **by) == 1
     order = ordered(world)
     issuer = seen(lambda: Order.objects.select_related("authority").get(pk=order).authority)
     assert issuer.issuer == "省指挥部"
@@ -85,19 +88,16 @@ def test_a_secretary_grants_arranges_and_establishes_nothing(world):
 
 def test_a_site_has_a_bed_a_room_and_its_unit_keeps_one(world):
     commander = world.actor("commander")
+    by: dict[str, Any] = {"by": commander, "at": NOW}
+    key = {"key": "k"}
     office = seen(lambda: Unit.objects.get(kind="headquarters").pk)
     with acting(commander, NOW):
-        site = establish_site(
-            office, "宾馆", VILLAGE, 12, "standby", by=commander, at=NOW, key="k"
-        )
-        assert (
-            establish_site(office, "宾馆", VILLAGE, 12, "standby", by=commander, at=NOW, key="k")
-            == site
-        )
+        site = establish_site(office, "宾馆", VILLAGE, 12, "standby", **by, **key)
+        assert establish_site(office, "宾馆", VILLAGE, 12, "standby", **by, **key) == site
         with pytest.raises(SiteKnown):
-            establish_site(office, "宾馆", VILLAGE, 12, "standby", by=commander, at=NOW)
+            establish_site(office, "宾馆", VILLAGE, 12, "standby", **by)
         with pytest.raises(NotFound):
-            set_site_mode(new_id(), "active", by=commander, at=NOW)
+            set_site_mode(new_id(), "active", **by)
     assert list(
         seen(lambda: list(Bed.objects.filter(site=site).values_list("number", flat=True)))
     ) == [f"{n:02d}" for n in range(1, 13)]

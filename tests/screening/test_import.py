@@ -90,9 +90,7 @@ def test_by_night_the_clock_starts_at_seven(send, everything):
         ("", "staff"),
     ],
 )
-def test_what_has_no_grid_worker_goes_to_the_nearest_post(
-    send, world, everything, address, owner
-):
+def test_what_has_no_grid_worker_goes_to_the_nearest_post(send, world, everything, address, owner):
     send(csv(row("王小明", 1, address)))
     assert Obligation.objects.get(kind="lead_answer").owner == world.officers[owner].post_id
 
@@ -159,7 +157,8 @@ def test_father_and_son_on_one_phone_are_two(send):
     phone = "13900000001"
     done = send(
         csv(
-            row("王小明", 1, HERE_ADDRESS, phone=phone), row("王小明", 2, HERE_ADDRESS, phone=phone)
+            row("王小明", 1, HERE_ADDRESS, phone=phone),
+            row("王小明", 2, HERE_ADDRESS, phone=phone),
         )
     )
     assert done.new_people == 2

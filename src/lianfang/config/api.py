@@ -28,6 +28,7 @@ from lianfang.screening.answering import FieldAnswer
 from lianfang.screening.operations import answer_leads
 
 PAGE = 50
+CODE = r"^[0-9]{2}([0-9]{2}){0,2}([0-9]{3}){0,3}$"
 REFUSALS = {401: shapes.Problem, 403: shapes.Problem, 409: shapes.Problem, 422: shapes.Problem}
 
 api = NinjaAPI(
@@ -53,7 +54,9 @@ class NoIncident(DomainError):
     operation_id="figures",
 )
 def get_figures(
-    request: OfficerRequest, as_of: AwareDatetime, scope: str | None = None
+    request: OfficerRequest,
+    as_of: AwareDatetime,
+    scope: Annotated[str | None, Query(pattern=CODE)] = None,
 ) -> list[dict[str, Any]]:
     """Every figure for a place (`scope`, a division code; your own by default) as of a moment."""
     place = scope or request.actor.division

@@ -18,8 +18,14 @@ from lianfang.figures.identities import Identity
 from lianfang.figures.queries import Answer, as_text, ask
 from lianfang.figures.registry import figure
 from lianfang.incidents.models import Incident
+from lianfang.jurisdictions.rules import LENGTHS
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
+from lianfang.kernel.errors import BadInput
+
+
+class PlaceUnreadable(BadInput):
+    """“{code}” is not a division's code: write its digits, such as 140802001."""
 
 
 def asker() -> tuple[Incident, Actor]:
@@ -34,14 +40,14 @@ def figures(as_of: str | None, scope: str | None, *, as_json: bool) -> str:
     """Every figure's answer as lines or as JSON."""
     incident, actor = asker()
     with entered(actor.scope):
-        answers = ask(actor.scope, incident.pk, scope or incident.division, _moment(as_of))
+        answers = ask(actor.scope, incident.pk, _place(scope, incident), _moment(as_of))
     return as_text(answers) if as_json else "\n".join(_line(a) for a in answers)
 
 
 def brief(as_of: str | None, scope: str | None) -> str:
     """The evening briefing as Markdown; the balance stands in it if the moment is now."""
     incident, actor = asker()
-    place = scope or incident.division
+    place = _place(scope, incident)
     with entered(actor.scope):
         lines = balance(actor.scope, incident, clock.now()) if as_of is None else []
         return as_markdown(bulletin(actor.scope, incident, place, _moment(as_of), lines))
@@ -75,6 +81,14 @@ def _line(answer: Answer) -> str:
     label = answer.label if chinese else figure(answer.id).label_en
     mark = _(" (provisional)") if answer.provisional else ""
     return f"{answer.id}  {label}: {answer.text}{mark}"
+
+
+def _place(code: str | None, incident: Incident) -> str:
+    if code is None:
+        return incident.division
+    if not code.isdigit() or len(code) not in LENGTHS:
+        raise PlaceUnreadable(code=code)
+    return code
 
 
 def _moment(text: str | None) -> datetime:

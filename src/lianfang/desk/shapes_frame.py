@@ -111,7 +111,7 @@ class Choice:
 class Field:
     """One field of a form, as it is to be shown again.
 
-    kind: text, search, password, number, date, textarea, select or radio.
+    kind: text, search, password, number, date, file, textarea, select or radio.
     error: the sentence of what is wrong with `value` and how to mend it; empty if fine.
     """
 
@@ -135,6 +135,7 @@ class Form:
 
     key: the idempotency key of this act. consequence: what will happen, to how many, from
     when, and whether it can be undone; for acts that matter. submit: the verb on the button.
+    multipart: whether a file is sent with it.
     refusal: why the last attempt was refused by a rule (409), in place.
     """
 
@@ -147,6 +148,7 @@ class Form:
     cancel_url: str = ""
     refusal: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
+    multipart: bool = False
 
     @property
     def wrong(self) -> tuple[Field, ...]:

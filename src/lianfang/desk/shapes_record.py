@@ -97,7 +97,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """A person, masked. opening: the form that asks the purpose; opened: after it."""
+    """A person, masked. opening: the form that asks the purpose; opened: after it.
+
+    check: the form that records one health check, for whoever may.
+    """
 
     name: str
     place: str
@@ -113,6 +116,7 @@ class PersonPage:
     looks: tuple[Look, ...] = ()
     opening: Form | None = None
     opened: Opened | None = None
+    check: Form | None = None
     withheld: str = ""
     previous_url: str = ""
     next_url: str = ""

@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.scope import across_scopes, second_role_use
-from lianfang.kernel.errors import NotFound
 from lianfang.people.models import Person
 from lianfang.quarantine import sameness
 from lianfang.quarantine.choices import OrderKind, Precision
@@ -58,14 +57,11 @@ class Drafts:
 
 
 def check(proposals: Sequence[Proposal]) -> None:
-    """Refuse an act with a reason or a site missing, or about a person outside the scope."""
+    """Refuse an act with a reason or a site missing."""
     if not all(p.reason.strip() for p in proposals):
         raise ReasonMissing
     if any(p.kind == OrderKind.SITE and p.site is None for p in proposals):
         raise SiteMissing
-    persons = {p.person for p in proposals}
-    if Person.objects.filter(pk__in=persons).count() != len(persons):
-        raise NotFound
 
 
 def authorities(incident: UUID, kinds: Collection[str], at: datetime) -> dict[str, Authority]:
@@ -98,12 +94,18 @@ def replaced(proposals: Sequence[Proposal], at: datetime) -> dict[UUID, Order]:
 
 def drafted(proposals: Sequence[Proposal], terms: Terms, old: Mapping[UUID, Order]) -> Drafts:
     """Draft an order for each proposal that the rules allow."""
-    roots = sameness.counted_as({p.person for p in proposals})
+    persons = [p.person for p in proposals]
+    within = set(Person.objects.filter(pk__in=persons).values_list("pk", flat=True))
+    roots = sameness.counted_as(persons)
     engaged = _engaged(set(roots.values()), old, terms.at)
     drafts = Drafts([], [])
     for proposal in proposals:
         root = roots[proposal.person]
-        order = Unissued.IN_FORCE if root in engaged else _order(proposal, terms, old)
+        order: Order | Unissued
+        if proposal.person not in within:
+            order = Unissued.OUT_OF_SCOPE
+        else:
+            order = Unissued.IN_FORCE if root in engaged else _order(proposal, terms, old)
         if isinstance(order, Unissued):
             drafts.unissued.append((proposal.person, str(order)))
         else:

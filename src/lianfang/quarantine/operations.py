@@ -33,9 +33,8 @@ def issue_orders(
     """Issue orders in one act, with their teams, checks and beds.
 
     A person found after the period leaves a registration and no order; one who is already under
-    an order, by whatever record of the person, gets no second. A refusal leaves nothing done.
-    Raises NoAuthority, ReasonMissing, SiteMissing, NotAllowed, NotFound for a person outside
-    the scope.
+    an order, by whatever record of the person, gets no second; nor does one outside the scope
+    get any. Raises NoAuthority, ReasonMissing, SiteMissing, NotAllowed: then nothing is done.
     """
     by.require(Permission.ISSUE_ORDER)
     for division in {p.division for p in proposals}:

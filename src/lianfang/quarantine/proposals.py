@@ -33,6 +33,7 @@ class Proposal:
 class Unissued(StrEnum):
     """Why a proposal leaves no order."""
 
+    OUT_OF_SCOPE = "out_of_scope"
     PAST = "past"
     FUTURE_ANCHOR = "future_anchor"
     IN_FORCE = "in_force"

@@ -81,5 +81,3 @@ class Acts:
             self.made += 1
             with ids.derived(key):
                 return act({"by": by, "at": at, "key": key})
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from lianfang.kernel import clock
@@ -121,9 +121,7 @@ class Checks:
                     lambda now, order=order, plan=plan: self._tell(order, plan, day, slot, now),  # type: ignore[misc]
                 )
 
-    def _tell(
-        self, order: Observed, plan: CheckPlan, day: date, slot: int, at: datetime
-    ) -> None:
+    def _tell(self, order: Observed, plan: CheckPlan, day: date, slot: int, at: datetime) -> None:
         measured = at - _TOLD_AFTER
         if measured >= order.end:
             return

@@ -73,17 +73,15 @@ class Field:
     def _place(self, division: str, person: PersonTruth | None, plan: AnswerPlan) -> str | None:
         """Where a lead is answered: where it lies, or where its person really lives.
 
-        A lead about another county's resident that lies in no township is left to the
-        district's staff, who have nobody here to send.
+        None for who lives in another county and lies in no township: such a lead is owed by the
+        district's staff, who may not answer, so that it stays open.
         """
-        lies_here = division.startswith(DISTRICT) and len(division) >= 9
+        lies_here = len(division) > len(DISTRICT)
         if person is None:
             return division if lies_here else None
-        if lies_here and plan.outcome in ("wrong_data", "not_here", "unreachable"):
-            return division
-        if lies_here and person.village.startswith(division[:12]):
-            return division
-        return person.village if division.startswith(DISTRICT) else None
+        unfound = plan.outcome in ("wrong_data", "not_here", "unreachable")
+        at_home = division[:12] == person.village[: len(division)]
+        return division if lies_here and (unfound or at_home) else person.village
 
     def _queue_move(self, lead: UUID, place: str, at: datetime) -> None:
         bucket = self._moves[place, at]
@@ -138,8 +136,7 @@ class Field:
         )  # fmt: skip
         records = _records(leads)
         wanted = [
-            Wanted(person, records[lead], lead)
-            for person, lead in zip(people, leads, strict=True)
+            Wanted(person, records[lead], lead) for person, lead in zip(people, leads, strict=True)
         ]
         self._orders.want(township, wanted, at)
 

@@ -161,15 +161,11 @@ def _headquarters(
     document = "关于成立盐湖区疫情防控指挥部的通知"
     acts.do("join", by, at, lambda how: join_units(incident, members, document, **how))
     acts.do("lead", by, at, lambda how: appoint_leads(incident, leads, document, **how))
-    acts.do(
-        "authority", by, at, lambda how: grant_authority(incident.pk, authorities(), **how)
-    )
+    acts.do("authority", by, at, lambda how: grant_authority(incident.pk, authorities(), **how))
     _teams(district, acts, by, cast, at)
 
 
-def _teams(
-    district: DistrictPlan, acts: Acts, by: Actor, cast: Cast, at: datetime
-) -> None:
+def _teams(district: DistrictPlan, acts: Acts, by: Actor, cast: Cast, at: datetime) -> None:
     teams = {code: _team(plan, cast) for code, plan in district.teams.items()}
     acts.do("teams", by, at, lambda how: set_standing_teams(teams, **how))
 

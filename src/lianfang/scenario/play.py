@@ -214,4 +214,3 @@ def _set_clock(incident: Incident, end: datetime) -> None:
         return
     with clock.held(end), ids.derived(f"clock:{end}"), across_scopes(INCIDENTS):
         set_drill_clock(incident, end - clock.wall(), by=SCRIPT, at=end)
-

@@ -34,12 +34,18 @@ def settle(district: DistrictPlan, acts: Acts) -> Iterator[None]:
     acts.do("grids", SCRIPT, _AT, lambda how: establish_grids(grids, **how))
     yield
     for code in district.townships:
-        inside = [v for v in district.villages if v.township == code]
-        acts.do(
-            f"households:{code}", SCRIPT, _AT,
-            lambda how: register_households(_households(district.seed, inside, compounds), **how),
-        )  # fmt: skip
+        _settle_township(code, district, acts, compounds)
         yield
+
+
+def _settle_township(
+    code: str, district: DistrictPlan, acts: Acts, compounds: dict[str, UUID]
+) -> None:
+    inside = [village for village in district.villages if village.township == code]
+    acts.do(
+        f"households:{code}", SCRIPT, _AT,
+        lambda how: register_households(_households(district.seed, inside, compounds), **how),
+    )  # fmt: skip
 
 
 def _compounds(district: DistrictPlan, acts: Acts) -> dict[str, UUID]:

@@ -41,11 +41,11 @@ class Meter:
     @contextmanager
     def measuring(self, name: str) -> Iterator[None]:
         """Count the block's time under `name`."""
+        before = self._spent.setdefault(name, (0.0, 0.0, 0.0))
         wall, cpu = time.perf_counter(), time.process_time()
         try:
             yield
         finally:
-            before = self._spent.get(name, (0.0, 0.0, 0.0))
             self._spent[name] = (
                 before[0] + time.perf_counter() - wall,
                 before[1] + time.process_time() - cpu,

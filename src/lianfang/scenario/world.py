@@ -45,9 +45,7 @@ class World:
     acts: Acts
     agenda: Agenda = field(default_factory=Agenda)
     observed: dict[int, Observed] = field(default_factory=dict)
-    of_township: dict[str, dict[int, Observed]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
+    of_township: dict[str, dict[int, Observed]] = field(default_factory=lambda: defaultdict(dict))
     answered_on: Counter[tuple[str, date]] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
 

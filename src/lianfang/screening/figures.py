@@ -57,11 +57,11 @@ HOUSEHOLDS_COVERED = declare(
         rows_sql="""
 SELECT h.id, 'household' AS part, (v.household_id IS NOT NULL)::int AS amount, h.division
 FROM places_household h
-LEFT JOIN (SELECT household_id FROM screening_visit
+LEFT JOIN (SELECT division, household_id FROM screening_visit
       WHERE answered AND division >= %(low)s AND division < %(high)s
         AND recorded_at <= %(as_of)s AND round_id = ANY (ARRAY(
             SELECT id FROM screening_round WHERE incident_id = %(incident)s))
-      GROUP BY household_id) AS v ON v.household_id = h.id
+      GROUP BY division, household_id) AS v ON v.household_id = h.id AND v.division = h.division
 WHERE h.division >= %(low)s AND h.division < %(high)s AND h.recorded_at <= %(as_of)s""",
     )
 )

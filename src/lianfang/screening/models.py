@@ -166,12 +166,18 @@ class Round(models.Model):
 
 
 class Visit(models.Model):
-    """A knock at a door: covered only if it was answered; counts, no names."""
+    """A knock at a door: covered only if it was answered; counts, no names.
+
+    Its keys are checked by the one statement that writes it, from the rows they point to; checks
+    by the database as well were a third of the time of a sweep's 230,000 visits.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+", db_index=False)
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     household = models.ForeignKey(
-        Household, on_delete=models.PROTECT, related_name="+", db_index=False
+        Household, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     division = CodeField()
     answered = models.BooleanField()
@@ -182,7 +188,6 @@ class Visit(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["household", "recorded_at"], name="visit_of_household"),
             models.Index(
                 fields=["division", "household"],
                 include=["recorded_at", "round"],

@@ -324,6 +324,7 @@ class Migration(migrations.Migration):
                 (
                     "household",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -333,6 +334,7 @@ class Migration(migrations.Migration):
                 (
                     "round",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -400,10 +402,6 @@ class Migration(migrations.Migration):
                 ),
                 name="row_attached_iff_lead",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["household", "recorded_at"], name="visit_of_household"),
         ),
         migrations.AddIndex(
             model_name="visit",

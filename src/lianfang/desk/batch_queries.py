@@ -1,0 +1,137 @@
+"""Lists as they were received, and the fate of each of their rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.jurisdictions.scope import Scope, ScopeKind
+from lianfang.people import vault
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A list and what became of its rows: `rows` = `attached` + `rejected`."""
+
+    batch: UUID
+    title: str
+    provider: str
+    listed_on: date
+    recorded_at: datetime
+    rows: int
+    attached: int
+    rejected: int
+    repeated: int
+    legal_basis: str
+    purpose: str
+    file_name: str
+    columns: dict[str, Any]
+
+
+_BATCHES = """SELECT b.id, b.title, u.name, b.listed_on, b.recorded_at, b.rows,
+    coalesce(r.attached, 0), coalesce(r.rejected, 0), coalesce(r.repeated, 0),
+    b.legal_basis, b.purpose, b.file_name, b.columns
+ FROM screening_batch b JOIN accounts_unit u ON u.id = b.provider_id
+ LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE fate = 'attached') AS attached,
+        count(*) FILTER (WHERE fate = 'rejected') AS rejected,
+        count(*) FILTER (WHERE repeats IS NOT NULL) AS repeated
+    FROM screening_row WHERE batch_id = b.id) r ON true
+ WHERE b.incident_id = %(incident)s"""
+
+
+def batches(
+    scope: Scope, incident: UUID, *, before: UUID | None = None, limit: int = 50
+) -> list[BatchLine]:
+    """The lists within the scope entered, the newest first."""
+    sql = f"""{_BATCHES} AND (%(before)s::uuid IS NULL OR b.id < %(before)s)
+        ORDER BY b.id DESC LIMIT %(limit)s"""
+    return _lines(sql, {"incident": incident, "before": before, "limit": limit})
+
+
+def batch(scope: Scope, incident: UUID, pk: UUID) -> BatchLine | None:
+    """One list within the scope entered."""
+    found = _lines(f"{_BATCHES} AND b.id = %(pk)s", {"incident": incident, "pk": pk})
+    return found[0] if found else None
+
+
+def _lines(sql: str, values: dict[str, Any]) -> list[BatchLine]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [BatchLine(*row[:12], columns=_read(row[12])) for row in cursor.fetchall()]
+
+
+def _read(kept: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(kept) if isinstance(kept, str) else kept
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of a list: its fate, what was found in it, the lead it belongs to.
+
+    `name` is masked and empty where the reader may not see the person; `cells` are opened for
+    rows set aside only, by the labels of their columns.
+    """
+
+    row: UUID
+    sheet: str
+    number: int
+    fate: str
+    outcome: str
+    findings: tuple[dict[str, str], ...]
+    repeats: bool
+    division: str
+    lead: UUID | None
+    name: str
+    cells: dict[str, str]
+
+
+def batch_rows(
+    scope: Scope,
+    incident: UUID,
+    pk: UUID,
+    *,
+    fate: str = "",
+    repeated: bool = False,
+    after: tuple[str, int] | None = None,
+    limit: int = 50,
+) -> list[RowLine]:
+    """A page of a list's rows, in the order of the file."""
+    sees_people = scope.kind in (ScopeKind.AREA, ScopeKind.AREAS)
+    name = "p.display" if sees_people else "NULL"
+    joins = (
+        "LEFT JOIN screening_lead l ON l.id = r.lead_id"
+        " LEFT JOIN people_person p ON p.id = l.person_id"
+        if sees_people
+        else ""
+    )
+    conditions = ["r.batch_id = %(batch)s"]
+    if fate:
+        conditions.append("r.fate = %(fate)s")
+    if repeated:
+        conditions.append("r.repeats IS NOT NULL")
+    if after:
+        conditions.append("(r.sheet, r.number) > (%(sheet)s, %(number)s)")
+    sheet, number = after or ("", 0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT r.id, r.sheet, r.number, r.fate, coalesce(r.outcome, ''), r.findings,
+                    r.repeats IS NOT NULL, r.division, r.lead_id, coalesce({name}, ''),
+                    CASE WHEN r.fate = 'rejected' THEN r.cells END
+                FROM screening_row r {joins} WHERE {" AND ".join(conditions)}
+                ORDER BY r.sheet, r.number LIMIT %(limit)s""",
+            {"batch": pk, "fate": fate, "sheet": sheet, "number": number, "limit": limit},
+        )
+        return [_row(incident, found) for found in cursor.fetchall()]
+
+
+def _row(incident: UUID, found: Sequence[Any]) -> RowLine:
+    cells = json.loads(vault.open_text(incident, bytes(found[10]), found[0])) if found[10] else {}
+    findings = json.loads(found[5]) if isinstance(found[5], str) else found[5]
+    return RowLine(*found[:5], tuple(findings), *found[6:10], cells)

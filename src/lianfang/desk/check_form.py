@@ -1,0 +1,148 @@
+"""The form that records one health check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianfang.desk.forms import Typed
+from lianfang.desk.presenters_checks import slot_words, told_of
+from lianfang.desk.shapes import Choice, Field, Form
+from lianfang.desk.templatetags.words import day
+from lianfang.duties.rules import State as Duty
+from lianfang.quarantine.check_operations import Reading
+from lianfang.quarantine.choices import Manner, ThermometerSite
+from lianfang.quarantine.queries import DayCheck
+from lianfang.quarantine.rules import Fault
+
+
+def fault_words(fault: str) -> str:
+    """Why a reading was not taken, in words."""
+    return {
+        Fault.UNKNOWN_ORDER: _("This order is not within your scope; nothing was recorded."),
+        Fault.FUTURE: _("The time of measuring is later than now; enter when it really was."),
+        Fault.BEFORE_ORDER: _("The time of measuring is before the order began."),
+        Fault.AFTER_END: _("The order had ended by then; no check is needed any more."),
+        Fault.NOT_PLAUSIBLE: _("A temperature lies between 34.0 and 43.0; look again."),
+        Fault.WRONG_SLOT: _("The time of measuring does not belong to this check; choose the other."),
+    }.get(fault, fault)
+
+
+def still_to_do(checks: Sequence[DayCheck], at: datetime) -> list[DayCheck]:
+    """The checks that can be recorded now."""
+    return [c for c in checks if told_of(c, at) in (Duty.OPEN, Duty.OVERDUE)]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckForm:
+    """A check as typed."""
+
+    key: str
+    slot_on: date
+    slot: str
+    temperature: int
+    thermometer: str
+    manner: str
+    at: datetime
+    symptoms: tuple[str, ...]
+
+    @classmethod
+    def read(cls, typed: Typed, at: datetime) -> CheckForm:
+        """Read it; what cannot be read stands in `typed.wrong`."""
+        on, _sign, slot = typed.text("slot").partition(".")
+        try:
+            slot_on = date.fromisoformat(on)
+        except ValueError:
+            slot_on = at.date()
+            typed.wrong["slot"] = _("Choose which check this is.")
+        sites, manners = dict(ThermometerSite.choices), dict(Manner.choices)
+        parts = typed.text("symptoms").replace("，", "、").replace(",", "、").split("、")
+        return cls(
+            key=typed.text("key")[:80],
+            slot_on=slot_on,
+            slot=slot[:12],
+            temperature=typed.tenths("temperature"),
+            thermometer=typed.chosen("thermometer", sites, _("Choose where it was measured.")),
+            manner=typed.chosen("manner", manners, _("Choose how it was taken.")),
+            at=typed.moment("at", at),
+            symptoms=tuple(part.strip()[:20] for part in parts if part.strip()),
+        )
+
+    def reading(self, order: UUID, received_at: datetime) -> Reading:
+        """The reading of this person's order."""
+        return Reading(
+            order, self.slot_on, self.slot, self.temperature, self.thermometer, self.manner,
+            self.at, received_at, self.symptoms,
+        )  # fmt: skip
+
+
+def check_form(
+    person: UUID, checks: Sequence[DayCheck], typed: Typed, *, refusal: str = ""
+) -> Form:
+    """The form, blank or as typed; `checks` are those that can be recorded now."""
+    slots = {f"{c.slot_on}.{c.slot}": f"{day(c.slot_on)} {slot_words(c.slot)}" for c in checks}
+    chosen = typed.text("slot") or next(iter(slots), "")
+    wrong = typed.wrong
+    return Form(
+        action=reverse("person_check", args=[person]),
+        key=typed.text("key"),
+        title=_("Record a health check"),
+        submit=_("Record"),
+        refusal=refusal,
+        consequence=_("37.3℃ or more calls the fever clinic within the hour."),
+        fields=(
+            _choice("slot", _("Which check"), slots, chosen, wrong),
+            Field(
+                "temperature",
+                _("Temperature"),
+                value=typed.text("temperature"),
+                hint=_("such as 36.6"),
+                error=wrong.get("temperature", ""),
+                short=True,
+                inputmode="decimal",
+                unit="℃",
+            ),
+            _choice(
+                "thermometer",
+                _("Measured at"),
+                {s.value: str(s.label) for s in ThermometerSite},
+                typed.text("thermometer") or ThermometerSite.FOREHEAD,
+                wrong,
+            ),
+            _choice(
+                "manner",
+                _("How"),
+                {m.value: str(m.label) for m in Manner},
+                typed.text("manner") or Manner.IN_PERSON,
+                wrong,
+            ),
+            Field(
+                "symptoms",
+                _("Symptoms"),
+                value=typed.text("symptoms"),
+                hint=_("such as cough, fatigue; empty means none"),
+                optional=True,
+            ),
+            Field(
+                "at",
+                _("When"),
+                value=typed.text("at"),
+                hint=_("such as 18:05; empty means now"),
+                error=wrong.get("at", ""),
+                optional=True,
+                short=True,
+            ),
+        ),
+    )
+
+
+def _choice(
+    name: str, label: str, values: dict[str, str], chosen: str, wrong: dict[str, str]
+) -> Field:
+    choices = tuple(Choice(v, words, chosen=v == chosen) for v, words in values.items())
+    return Field(name, label, kind="select", choices=choices, error=wrong.get(name, ""))

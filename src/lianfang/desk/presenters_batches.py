@@ -1,0 +1,179 @@
+"""Lists, their rows and fates. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianfang.desk.batch_queries import BatchLine, RowLine
+from lianfang.desk.presenters import address
+from lianfang.desk.presenters_leads import outcome_words
+from lianfang.desk.shapes import (
+    BatchesPage,
+    BatchPage,
+    BatchRow,
+    IdentityLine,
+    Link,
+    Nothing,
+    Pager,
+    Part,
+    SourceRow,
+    State,
+    Tab,
+    Term,
+)
+from lianfang.desk.standing import Stand
+from lianfang.desk.templatetags.words import day, moment, short
+from lianfang.people.rules import mask_name
+from lianfang.screening.choices import Fate, Outcome
+from lianfang.screening.findings import MESSAGES, Code
+from lianfang.screening.headers import Field
+
+FATES = ("", Fate.ATTACHED, Fate.REJECTED, "repeated")
+_NOTES = 3
+
+
+def batches_page(
+    stand: Stand, lists: Sequence[BatchLine], pager: Pager, add: Link | None
+) -> BatchesPage:
+    """All lists, and that their rows add up."""
+    read = sum(b.rows for b in lists)
+    attached, rejected = sum(b.attached for b in lists), sum(b.rejected for b in lists)
+    words = _("{n} lists here: {read} rows = {rejected} set aside + {attached} attached, {verdict}.")
+    verdict = _("balanced") if read == attached + rejected else _("NOT balanced")
+    sentence = words.format(
+        n=len(lists), read=f"{read:,}", rejected=f"{rejected:,}", attached=f"{attached:,}",
+        verdict=verdict,
+    )  # fmt: skip
+    never = Nothing("never", _("No list has come in yet."), add)
+    return BatchesPage(
+        sentence=sentence if lists else _("No list has come in yet."),
+        rows=tuple(_batch_row(stand, one) for one in lists),
+        pager=pager,
+        add=add,
+        nothing=None if lists else never,
+    )
+
+
+def _batch_row(stand: Stand, one: BatchLine) -> BatchRow:
+    state: State = "done"
+    mark, words = "✓", _("all attached")
+    if one.rejected:
+        state, mark, words = "due", "○", _("{n} to mend").format(n=f"{one.rejected:,}")
+    if one.rows != one.attached + one.rejected:
+        state, mark, words = "missed", "✕", _("does not add up")
+    return BatchRow(
+        url=reverse("batch", args=[one.batch]),
+        name=one.title,
+        provider=one.provider,
+        received=short(one.recorded_at, stand.at),
+        read=f"{one.rows:,}",
+        attached=f"{one.attached:,}",
+        rejected=f"{one.rejected:,}",
+        repeated=f"{one.repeated:,}",
+        state=state,
+        mark=mark,
+        words=words,
+    )
+
+
+def batch_page(
+    stand: Stand, one: BatchLine, rows: Sequence[RowLine], fate: str, pager: Pager, *, opens: bool
+) -> BatchPage:
+    """One list; `opens` if its rows' leads may be opened by the reader."""
+    url = reverse("batch", args=[one.batch])
+    shown = tuple(_source_row(stand, row, url, opens) for row in rows)
+    numbers = (one.rows, one.attached, one.rejected, one.repeated)
+    labels = (_("All"), _("Attached"), _("Set aside"), _("Repeated"))
+    return BatchPage(
+        name=one.title,
+        identity=IdentityLine(
+            words=_("rows = attached + set aside"),
+            left=one.rows,
+            right=one.attached + one.rejected,
+            left_url=url,
+            right_url=url,
+            parts=(
+                Part(_("Attached"), one.attached, address(url, fate=Fate.ATTACHED.value)),
+                Part(_("Set aside"), one.rejected, address(url, fate=Fate.REJECTED.value)),
+            ),
+        ),
+        terms=tuple(_terms(one)),
+        tabs=tuple(
+            Tab(label, address(url, fate=str(each)), f"{number:,}", current=each == fate)
+            for each, label, number in zip(FATES, labels, numbers, strict=True)
+        ),
+        rows=shown,
+        pager=pager,
+        nothing=None if shown else Nothing("filtered", _("No row has this fate.")),
+    )
+
+
+def _terms(one: BatchLine) -> Iterator[Term]:
+    yield Term(_("Provider"), one.provider)
+    yield Term(_("Legal basis"), one.legal_basis)
+    yield Term(_("Purpose"), one.purpose)
+    yield Term(_("Dated"), day(one.listed_on))
+    received = _("received {moment}").format(moment=moment(one.recorded_at))
+    yield Term(_("File"), one.file_name, source=received)
+    for sheet, columns in one.columns.items():
+        taken = "、".join(columns.get("taken", {}))
+        left_out = "、".join(filter(None, columns.get("not_taken", [])))
+        label = _("Columns read of {sheet}").format(sheet=sheet) if sheet else _("Columns read")
+        source = _("not read: {columns}").format(columns=left_out) if left_out else ""
+        yield Term(label, taken, source=source)
+
+
+def _source_row(stand: Stand, row: RowLine, url: str, opens: bool) -> SourceRow:
+    state, mark, words = _fate(row)
+    where = f"{row.sheet} " if row.sheet else ""
+    return SourceRow(
+        number=where + _("row {number}").format(number=row.number),
+        name=row.name or "—",
+        place=stand.places.told(row.division) if row.lead else "—",
+        state=state,
+        mark=mark,
+        words=words,
+        url=reverse("lead", args=[row.lead]) if row.lead and opens else f"{url}#list",
+        note=" ".join(_notes(row)),
+    )
+
+
+def _fate(row: RowLine) -> tuple[State, str, str]:
+    if row.fate == Fate.REJECTED:
+        return "missed", "✕", _("set aside")
+    if row.outcome == Outcome.PENDING:
+        return "due", "○", outcome_words(row.outcome)
+    return "done", "✓", outcome_words(row.outcome)
+
+
+def _notes(row: RowLine) -> Iterator[str]:
+    """What could not be read, where, and how to mend it."""
+    if row.repeats:
+        yield _("The same row was sent before.")
+    for finding in islice(row.findings, _NOTES):
+        yield finding_words(finding, row.cells)
+
+
+def finding_words(finding: dict[str, str], cells: dict[str, str]) -> str:
+    """A finding's sentence and its remedy; names and numbers are masked."""
+    column = finding.get("column", "")
+    try:
+        message = MESSAGES[Code(finding.get("code", ""))]
+    except ValueError:
+        return column
+    value = masked(cells.get(column, ""), finding.get("field", ""))
+    problem = _(message.problem).format(column=column, value=value or _("a value"))
+    return f"{problem} {_(message.remedy)}"
+
+
+def masked(value: str, field: str) -> str:
+    """A value as it may be shown beside what is wrong with it."""
+    if field == Field.NAME:
+        return mask_name(value)[:20]
+    if len(value) > 8:
+        return f"{value[:4]}…{value[-4:]}"
+    return value

@@ -1,0 +1,105 @@
+"""What runs by itself does what is due on the domain's clock, once."""
+
+from datetime import UTC, datetime, timedelta
+
+from lianfang.audit import queries as audit
+from lianfang.audit.models import Cutoff, Entry, Seal
+from lianfang.config import jobs, present, wire
+from lianfang.config.worker import run_jobs
+from lianfang.duties.models import Obligation
+from lianfang.figures.models import PublishedFigure
+from lianfang.figures.registry import all_figures
+from lianfang.command.operations import join_units
+from lianfang.incidents.operations import set_drill_clock
+from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
+from lianfang.kernel import clock
+from tests.config.headquarters import NOW, House
+
+_LOOKING = second_role_use("tests.looking", "A test looks at what was kept.")
+YESTERDAYS = datetime(2020, 2, 9, 10, tzinfo=UTC)
+TODAYS = YESTERDAYS + timedelta(days=1)
+
+
+def test_the_cut_off_due_is_the_latest_that_has_passed():
+    assert jobs.last_cut_off_due(NOW) == YESTERDAYS
+    assert jobs.last_cut_off_due(TODAYS) == TODAYS
+    assert jobs.last_cut_off_due(TODAYS - timedelta(seconds=1)) == YESTERDAYS
+    after_midnight_in_china = datetime(2020, 2, 10, 17, tzinfo=UTC)
+    assert jobs.last_cut_off_due(after_midnight_in_china) == TODAYS
+
+
+def test_the_evening_is_closed_and_published_once(house: House):
+    for _ in range(2):
+        jobs.close_evening()
+    assert list(Cutoff.objects.values_list("moment", flat=True)) == [YESTERDAYS]
+    assert PublishedFigure.objects.count() == len(all_figures())
+    with across_scopes(_LOOKING):
+        assert Entry.objects.filter(action="audit.cut_off").count() == 1
+    with clock.held(TODAYS + timedelta(minutes=1)):
+        jobs.close_evening()
+    assert audit.last_cutoff() == TODAYS
+
+
+def test_no_evening_before_the_incident_is_closed(house: House):
+    with clock.held(house.incident.opened_at + timedelta(minutes=5)):
+        jobs.close_evening()
+    assert not Cutoff.objects.exists()
+
+
+def test_reports_are_written_up_to_the_horizon_once(house: House):
+    with entered(house.by.scope):
+        join_units(house.incident, [house.unit], "通知", by=house.by, at=NOW)
+    jobs.write_reports_owed()
+    with entered(house.by.scope):
+        first = Obligation.objects.count()
+    jobs.write_reports_owed()
+    with entered(house.by.scope):
+        assert Obligation.objects.count() == first >= 7
+
+
+def test_sealing_takes_what_was_done_and_then_nothing(house: House):
+    jobs.seal_audit()
+    with across_scopes(_LOOKING):
+        assert Seal.objects.get().entries == Entry.objects.count() > 3
+    jobs.seal_audit()
+    with across_scopes(_LOOKING):
+        assert Seal.objects.count() == 1
+
+
+def test_jobs_do_nothing_before_there_is_an_incident(db: None):
+    with clock.held(NOW):
+        jobs.close_evening()
+        jobs.write_reports_owed()
+    assert not Cutoff.objects.exists()
+
+
+def test_an_act_that_cannot_wait_enqueues_its_job_and_the_worker_runs_it(lasting: House):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    with entered(lasting.by.scope):
+        join_units(lasting.incident, [lasting.unit], "通知", by=lasting.by, at=NOW)
+    waiting = ProcrastinateJob.objects.filter(status="todo")
+    assert [j.task_name for j in waiting] == ["lianfang.plan_reports"]
+    wire.pass_on("command.join_units", ())
+    assert waiting.count() == 1
+    run_jobs(once=True)
+    assert waiting.count() == 0
+    with entered(lasting.by.scope):
+        assert Obligation.objects.filter(kind="daily_report").exists()
+
+
+def test_every_wired_job_exists():
+    from procrastinate.contrib.django import app
+
+    assert {name for names in wire.WIRES.values() for name in names} <= set(app.tasks)
+
+
+def test_a_drill_takes_its_time_with_it(house: House):
+    with across_scopes(_LOOKING):
+        set_drill_clock(house.incident, timedelta(days=-365), by=house.by, at=NOW)
+    try:
+        present.incident()
+        with clock.held(None):  # type: ignore[arg-type]
+            assert timedelta(days=364) < clock.wall() - clock.now() < timedelta(days=366)
+    finally:
+        clock.shift(timedelta(0))

@@ -1,0 +1,139 @@
+"""What offices send by mistake: taken, set aside with where and how to mend it, or refused whole."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from xlsxwriter import Workbook
+
+from lianfang.audit.models import Entry
+from lianfang.jurisdictions.scope import across_scopes, entered
+from lianfang.kernel import clock
+from lianfang.kernel.errors import BadInput, NotAllowed, NotFound
+from lianfang.screening import batch_queries
+from lianfang.screening.columns import NoHeader
+from lianfang.screening.listing import NobodyListed
+from lianfang.screening.mending_operations import open_findings
+from lianfang.screening.models import Batch, Lead, Row
+from lianfang.screening.sheets import EmptyFile, LockedWorkbook, NotATable, TruncatedWorkbook
+from tests.screening.conftest import NOW, READING
+from tests.screening.samples import HEADER, HERE_ADDRESS, csv, row, workbook
+
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+GOOD = row("王小明", 1, HERE_ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"", EmptyFile),
+        (b"\n\n  \n", EmptyFile),
+        (LOCKED + bytes(600), LockedWorkbook),
+        (workbook(GOOD)[:-400], TruncatedWorkbook),
+        ("王小明,14999919910101001X\n李国强,149999199201010011\n".encode(), NoHeader),
+        (HEADER.encode() + b"\n", NobodyListed),
+        (b"%PDF-1.7 something", NotATable),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_whole(send, data, refusal):
+    with pytest.raises(refusal) as refused:
+        send(data, file_name="某局名单.xlsx")
+    assert issubclass(refusal, BadInput)
+    assert "某局名单.xlsx" in str(refused.value) and "{" not in str(refused.value)
+    with across_scopes(READING):
+        assert (Batch.objects.count(), Row.objects.count(), Lead.objects.count()) == (0, 0, 0)
+        assert not Entry.objects.filter(action="screening.import_list").exists()
+
+
+def test_two_sheets_are_one_list(send):
+    done = send(workbook(GOOD, row("李国强", 2, HERE_ADDRESS), sheets=2), file_name="a.xlsx")
+    assert (done.rows, done.new_leads, done.not_read) == (2, 2, ())
+
+
+def test_a_sheet_of_notes_is_told_and_a_sheet_of_people_without_header_refuses_the_file(send):
+    def book(note):
+        buffer = BytesIO()
+        with Workbook(buffer) as out:
+            listed = out.add_worksheet("名单")
+            for at, line in enumerate((HEADER, GOOD)):
+                for column, cell in enumerate(line.split(",")):
+                    listed.write_string(at, column, cell)
+            other = out.add_worksheet("说明")
+            for column, cell in enumerate(note):
+                other.write_string(0, column, cell)
+        return buffer.getvalue()
+
+    with pytest.raises(NoHeader):
+        send(book(["王小明", "14999919900101001X"]))
+    assert send(book(["请各单位如实填写"])).not_read == ("说明",)
+
+
+def test_what_cannot_be_read_is_shown_with_file_row_column_value_and_remedy(send, world):
+    liaison = world.officers["liaison"]
+    done = send(
+        csv(
+            "王小明,1.42701E+17,13900000001,,2020-01-20",
+            "李国强,149999199201010019,13900000002,,2099-01-20",
+            "/,149,13900000003,,",
+        ),
+        file_name="某局.csv",
+        by=liaison,
+    )
+    assert (done.attached, done.rejected) == (2, 1)
+    with clock.held(NOW), entered(liaison.scope):
+        lines = batch_queries.batch_rows(liaison.scope, done.batch, with_findings=True)
+        shown = open_findings([line.id for line in lines], by=liaison, at=NOW)
+    told = [(m.file, m.number, m.column, m.value, m.fate) for m in shown]
+    assert told == [
+        ("某局.csv", 2, "身份证号 (B)", "1.42701E+17", "attached"),
+        ("某局.csv", 3, "身份证号 (B)", "149999199201010019", "attached"),
+        ("某局.csv", 3, "离开日期 (E)", "2099-01-20", "attached"),
+        ("某局.csv", 4, "姓名 (A)", "/", "rejected"),
+        ("某局.csv", 4, "身份证号 (B)", "149", "rejected"),
+    ]
+    for mend in shown:
+        for part in (mend.message.problem, mend.message.remedy):
+            assert part.format(column=mend.column, value=mend.value)
+
+
+def test_opening_findings_is_for_who_sent_them_and_leaves_a_trace(send, world):
+    done = send(csv(GOOD, "李国强,149,13900000002,,"))
+    with across_scopes(READING):
+        rows = list(Row.objects.values_list("pk", flat=True))
+    for name, refusal in (("worker", NotAllowed), ("next_secretary", NotAllowed)):
+        officer = world.officers[name]
+        with pytest.raises(refusal), clock.held(NOW), entered(officer.scope):
+            open_findings(rows, by=officer, at=NOW)
+    with pytest.raises(NotFound), clock.held(NOW), entered(world.officers["liaison"].scope):
+        open_findings([done.batch], by=world.officers["liaison"], at=NOW)
+    staff = world.officers["staff"]
+    with clock.held(NOW), entered(staff.scope):
+        (mend,) = open_findings(rows, by=staff, at=NOW)
+        assert mend.value == "149"
+    with across_scopes(READING):
+        assert set(Entry.objects.get(action="screening.open_findings").subjects) == set(rows)
+
+
+def test_rows_come_a_page_at_a_time_across_sheets(send, world):
+    people = [row("王小明", n, HERE_ADDRESS) for n in range(1, 8)]
+    done = send(workbook(*people, sheets=2), file_name="a.xlsx")
+    staff, after, seen = world.officers["staff"], None, []
+    with entered(staff.scope):
+        while page := batch_queries.batch_rows(staff.scope, done.batch, after=after, limit=3):
+            seen += [(line.sheet, line.number) for line in page]
+            after = seen[-1]
+    assert len(seen) == 7 and seen == sorted(set(seen))
+
+
+def test_a_batch_shows_its_rows_by_fate(send, world):
+    first = send(csv(GOOD, ",,13900000009,,"))
+    send(csv(GOOD, row("李国强", 2, HERE_ADDRESS)), at=NOW + timedelta(hours=1))
+    staff = world.officers["staff"]
+    with entered(staff.scope):
+        newer, older = batch_queries.batches(staff.scope, world.incident)
+        assert batch_queries.batch(staff.scope, first.batch) == older
+    assert (older.rows, older.attached, older.rejected, older.repeated) == (2, 1, 1, 0)
+    assert (newer.rows, newer.attached, newer.rejected, newer.repeated) == (2, 2, 0, 1)
+    assert older.outcomes == {"pending": 1} and older.provider_name == "卫生健康局"
+    with entered(world.officers["next_secretary"].scope):
+        assert batch_queries.batches(world.officers["next_secretary"].scope, world.incident) == []
