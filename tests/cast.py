@@ -225,6 +225,7 @@ def resident(
 
 def relate(actor: Actor, subject: UUID, at: datetime, *, days: int = 14) -> None:
     """Make the actor's post answer for a subject from `at` on, as a team of five does."""
+    assert actor.post_id
     with clock.held(at), entered(OFFICE.scope):
         Relation.objects.create(
             post_id=actor.post_id,

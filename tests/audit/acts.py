@@ -11,6 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import connections
+from tests.cast import DISTRICT, OFFICE
 
 from lianfang.accounts.models import Unit
 from lianfang.audit.actors import Acting
@@ -18,7 +19,6 @@ from lianfang.audit.models import Entry
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 from lianfang.kernel import clock
-from tests.cast import DISTRICT, OFFICE
 
 R = TypeVar("R")
 NOW = datetime(2020, 2, 1, 4, tzinfo=UTC)

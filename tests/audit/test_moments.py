@@ -8,6 +8,8 @@ from time import sleep
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.audit.acts import EVERYTHING, NOW, add_unit, entries, threads, wait_for, working
+from tests.cast import OFFICE, gather
 
 from lianfang.audit import queries
 from lianfang.audit.models import Cutoff, Entry
@@ -23,8 +25,6 @@ from lianfang.audit.operations import (
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed
-from tests.audit.acts import EVERYTHING, NOW, add_unit, entries, threads, wait_for, working
-from tests.cast import OFFICE, gather
 
 LATER = NOW + timedelta(minutes=5)
 

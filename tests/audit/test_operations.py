@@ -8,14 +8,6 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-
-from lianfang.audit import answers
-from lianfang.audit import operations as audit
-from lianfang.audit.operations import KeyUsed, Unaudited, concerning, operation, recorded_at
-from lianfang.incidents.models import Incident
-from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
-from lianfang.kernel import clock
-from lianfang.kernel.errors import DomainError, NotFound
 from tests.audit.acts import (
     NOW,
     Failed,
@@ -29,6 +21,14 @@ from tests.audit.acts import (
     working,
 )
 from tests.cast import DISTRICT, OFFICE, outbreak
+
+from lianfang.audit import answers
+from lianfang.audit import operations as audit
+from lianfang.audit.operations import KeyUsed, Unaudited, concerning, operation, recorded_at
+from lianfang.incidents.models import Incident
+from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
+from lianfang.kernel import clock
+from lianfang.kernel.errors import DomainError, NotFound
 
 
 def keyed(act, *args, key, by=OFFICE, at=NOW):
@@ -132,29 +132,26 @@ def test_a_key_is_free_again_after_a_refusal():
         assert unit_names() == {"one"}
 
 
+@operation
+def look_up(incident, *, by, at):
+    """Answers with a row."""
+    concerning(incident)
+    return incident
+
+
 @pytest.mark.django_db
-def test_an_answer_outside_the_scope_of_who_asks_again_is_not_found():
-    made = []
-
-    @operation
-    def find(*, by, at):
-        concerning(made[0])
-        return made[0]
-
-    incident = outbreak(NOW)
-    made.append(incident)
+def test_a_row_is_read_afresh_and_not_found_where_it_cannot_be_seen():
+    incident, unknown = outbreak(NOW), Incident(id=uuid4())
     with working():
-        assert find(by=OFFICE, at=NOW, key="k") == incident
-        assert find(by=OFFICE, at=NOW, key="k") == incident
-        Incident.objects.filter(pk=incident.pk)
-        made[0] = Incident(id=uuid4())
-        assert find(by=OFFICE, at=NOW, key="other").pk == made[0].pk
+        for _ in range(2):
+            assert keyed(look_up, incident, key="k1") == incident
+        assert keyed(look_up, unknown, key="k2") is unknown
         with pytest.raises(NotFound):
-            find(by=OFFICE, at=NOW, key="other")
+            keyed(look_up, unknown, key="k2")
 
 
 def test_two_connections_that_send_one_key_at_once_get_one_answer(committed):
-    def send() -> UUID:
+    def send():
         with working():
             return keyed(add_unit, "once", key="k1")
 
@@ -183,7 +180,7 @@ def add_only_once(name, *, by, at):
 
 
 def test_an_act_that_refuses_to_be_done_twice_still_gives_its_answer_again(committed):
-    def send() -> UUID:
+    def send():
         with working():
             return keyed(add_only_once, "once", key="k1")
 

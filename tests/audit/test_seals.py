@@ -7,13 +7,13 @@ from threading import Event
 
 import pytest
 from django.db import DatabaseError, connections, transaction
+from tests.audit.acts import EVERYTHING, NOW, add_unit, entries, threads, wait_for, working
+from tests.cast import OFFICE
 
 from lianfang.audit import seals
 from lianfang.audit.models import Entry, Seal
 from lianfang.incidents.keyring import audit_key, audit_witness
 from lianfang.jurisdictions.scope import entered
-from tests.audit.acts import EVERYTHING, NOW, add_unit, entries, threads, wait_for, working
-from tests.cast import OFFICE
 
 
 def seal() -> Seal | None:
@@ -129,7 +129,7 @@ FIRST = "(SELECT id FROM audit_entry ORDER BY recorded_at, id LIMIT 1)"
         "action = 'audit.add_uni', actor_kind = 'tjob'",
         "actor = gen_random_uuid()",
         "subjects = '{}'",
-        'detail = \'{"length": 4}\'',
+        "detail = '{\"length\": 4}'",
         "key = '-'",
         "result = '\"-\"'",
         "at = at + interval '1 second'",

@@ -9,8 +9,8 @@ from lianfang.accounts.requests import OfficerRequest
 from lianfang.config import urls
 from lianfang.jurisdictions.scope import current
 from lianfang.kernel.errors import DomainError
-from lianfang.screening.models import Lead
 from lianfang.screening.choices import Outcome
+from lianfang.screening.models import Lead
 
 
 class Settled(DomainError):

@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from lianfang.audit import queries as audit
 from lianfang.audit.models import Cutoff, Entry, Seal
+from lianfang.command.operations import join_units
 from lianfang.config import jobs, present, wire
-from lianfang.config.worker import run_jobs
 from lianfang.duties.models import Obligation
 from lianfang.figures.models import PublishedFigure
 from lianfang.figures.registry import all_figures
-from lianfang.command.operations import join_units
 from lianfang.incidents.operations import set_drill_clock
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
@@ -73,24 +75,15 @@ def test_jobs_do_nothing_before_there_is_an_incident(db: None):
     assert not Cutoff.objects.exists()
 
 
-def test_an_act_that_cannot_wait_enqueues_its_job_and_the_worker_runs_it(lasting: House):
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
+def test_an_act_that_cannot_wait_enqueues_its_job_once(lasting: House):
     with entered(lasting.by.scope):
         join_units(lasting.incident, [lasting.unit], "通知", by=lasting.by, at=NOW)
+    wire.pass_on("command.join_units", ())
     waiting = ProcrastinateJob.objects.filter(status="todo")
     assert [j.task_name for j in waiting] == ["lianfang.plan_reports"]
-    wire.pass_on("command.join_units", ())
-    assert waiting.count() == 1
-    run_jobs(once=True)
-    assert waiting.count() == 0
-    with entered(lasting.by.scope):
-        assert Obligation.objects.filter(kind="daily_report").exists()
 
 
 def test_every_wired_job_exists():
-    from procrastinate.contrib.django import app
-
     assert {name for names in wire.WIRES.values() for name in names} <= set(app.tasks)
 
 

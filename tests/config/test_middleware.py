@@ -7,10 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lianfang.accounts.models import Holding
-from lianfang.kernel import clock
+from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.screening.choices import Outcome
 from lianfang.screening.models import Lead
-from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from tests.config.headquarters import NOW, PASSWORD, House
 
 pytestmark = pytest.mark.urls("tests.config.routes")
@@ -25,7 +24,7 @@ def outcome_of(house: House) -> str:
 def test_a_view_without_a_door_is_refused(house: House):
     answer = house.client("hq").get("/undeclared")
     assert answer.status_code == 403
-    assert b"open" != answer.content
+    assert answer.content != b"open"
 
 
 @pytest.mark.parametrize("path", ["/records", "/administering", "/undeclared", "/which-post"])
@@ -112,13 +111,16 @@ def test_the_scope_does_not_outlive_the_request(house: House):
 def test_getting_in_costs_few_queries(lasting: House):
     browser = lasting.client("east")
     browser.get("/which-post")
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         assert browser.get("/which-post").status_code == 200
-    asked = [q["sql"] for q in seen if q["sql"].startswith("SELECT") and "set_config" not in q["sql"]]
+    asked = [
+        q["sql"] for q in seen if q["sql"].startswith("SELECT") and "set_config" not in q["sql"]
+    ]
     scopes = [q["sql"] for q in seen if "set_config" in q["sql"]]
     assert len(asked) <= 3, asked  # session; holding; codes linked to the post's
     assert len(scopes) <= 2
-
 
 
 def test_one_officer_in_two_posts_acts_in_one_at_a_time(house: House):
@@ -130,5 +132,8 @@ def test_one_officer_in_two_posts_acts_in_one_at_a_time(house: House):
     assert all(title in chosen for title in titles)
     for title in titles:
         key = Holding.objects.get(officer=house.officers["east"], post__title=title).pk
-        assert browser.post("/post", {"post": key, "next": "/which-post"})["Location"] == "/which-post"
+        assert (
+            browser.post("/post", {"post": key, "next": "/which-post"})["Location"]
+            == "/which-post"
+        )
         assert browser.get("/which-post").content.decode() == title

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connections
+from tests.cast import DISTRICT, GRID, NEXT_GRID, OFFICE, TOWNSHIP
 
 from lianfang.duties import queries
 from lianfang.duties.choices import DutyKind
@@ -16,7 +17,6 @@ from lianfang.duties.models import Obligation
 from lianfang.duties.rules import LONGEST_OVERDUE, MOST_OVERDUE, State, Times, state
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
-from tests.cast import DISTRICT, GRID, NEXT_GRID, OFFICE, TOWNSHIP
 
 NOW = datetime(2020, 2, 15, 4, tzinfo=UTC)
 POSTS = [uuid4() for _ in range(3)]
@@ -52,6 +52,7 @@ def ledger(db):
             day = clock.day_of(one.due_at)
             fulfil(one.kind, [Done(one.subject, day, "once", NOW, uuid4(), uuid4())], NOW)
         yield
+
 
 def in_state(*wanted: State) -> list[Obligation]:
     found = []

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.cast import GRID, OFFICE
 
 from lianfang.duties.choices import DutyKind, LiftKind
 from lianfang.duties.models import Obligation
@@ -22,7 +23,6 @@ from lianfang.duties.rules import (
 )
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
-from tests.cast import GRID, OFFICE
 
 BASE = datetime(2020, 2, 1, 4, tzinfo=UTC)
 minutes = st.integers(-60, 60 * 60).map(lambda n: timedelta(minutes=n))
@@ -74,9 +74,7 @@ def test_the_state_in_sql_is_the_pure_state(db, some, moments):
                     {"as_of": as_of, "incident": incident},
                 )
                 found = dict(cursor.fetchall())
-            expected = {
-                m.id: str(state(row, as_of)) for m, row in zip(made, some, strict=True)
-            }
+            expected = {m.id: str(state(row, as_of)) for m, row in zip(made, some, strict=True)}
             assert found == expected
 
 

@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.audit.acts import entries
+from tests.cast import DISTRICT, GRID, NEXT_GRID, OFFICE, TOWNSHIP, gather, outbreak
 
 from lianfang.audit.operations import cut_off
 from lianfang.figures import queries
@@ -17,8 +19,6 @@ from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed
 from lianfang.people.models import Person
-from tests.audit.acts import entries
-from tests.cast import DISTRICT, GRID, NEXT_GRID, OFFICE, TOWNSHIP, gather, outbreak
 
 NOW = datetime(2020, 2, 1, 4, tzinfo=UTC)
 SQL = (
@@ -80,7 +80,9 @@ def add(incident, at: datetime, *people: tuple[str, int, str]) -> list[UUID]:
 @pytest.fixture
 def incident(db) -> UUID:
     found = outbreak(NOW - timedelta(days=9)).pk
-    add(found, NOW, ("F", 1970, GRID), ("F", 2001, GRID), ("M", 1999, GRID), ("M", 2010, NEXT_GRID))
+    add(
+        found, NOW, ("F", 1970, GRID), ("F", 2001, GRID), ("M", 1999, GRID), ("M", 2010, NEXT_GRID)
+    )
     return found
 
 
@@ -119,9 +121,7 @@ def test_with_no_rows_a_share_and_a_moment_have_no_value(incident):
 
 
 people = st.lists(
-    st.tuples(
-        st.sampled_from("FMU"), st.integers(1900, 2020), st.sampled_from([GRID, NEXT_GRID])
-    ),
+    st.tuples(st.sampled_from("FMU"), st.integers(1900, 2020), st.sampled_from([GRID, NEXT_GRID])),
     max_size=12,
 )
 

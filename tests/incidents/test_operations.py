@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.audit.acts import entries
+from tests.cast import DISTRICT, OFFICE, gather, outbreak
 
 from lianfang.incidents import keyring, queries
 from lianfang.incidents.models import Incident
@@ -18,8 +20,6 @@ from lianfang.incidents.rules import Parameters, Slot
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed
-from tests.audit.acts import entries
-from tests.cast import DISTRICT, OFFICE, gather, outbreak
 
 NOW = datetime(2020, 1, 22, 4, tzinfo=UTC)
 

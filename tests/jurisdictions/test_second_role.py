@@ -51,17 +51,24 @@ def test_every_use_says_why():
         assert use.why.endswith("."), use
 
 
-def test_each_use_is_used_and_in_its_own_module_only():
+def test_each_use_is_used_and_by_its_own_app_only():
     for name, (home, constant) in declared().items():
-        users = set()
-        for path in MODULES:
-            for node in ast.walk(ast.parse(path.read_text())):
-                match node:
-                    case ast.Call(
-                        func=ast.Name(id="across_scopes"), args=[ast.Name(id=used)]
-                    ) if used == constant and (path == home or imports(path, constant, home)):
-                        users.add(path)
-        assert users == {home}, name
+        users = [
+            p
+            for p in MODULES
+            if mentions(p, constant) and (p == home or imports(p, constant, home))
+        ]
+        assert users, f"{name} is declared and never used"
+        assert {p.relative_to(SOURCE).parts[0] for p in users} == {name.split(".")[0]}, name
+        if constant.startswith("_"):
+            assert users == [home], name
+
+
+def mentions(path: Path, constant: str) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == constant and isinstance(node.ctx, ast.Load)
+        for node in ast.walk(ast.parse(path.read_text()))
+    )
 
 
 def imports(path: Path, constant: str, home: Path) -> bool:
@@ -106,9 +113,10 @@ def test_a_name_is_declared_for_one_reason():
 
 @pytest.mark.django_db
 def test_leaving_the_second_role_gives_the_scope_back():
-    from lianfang.people.models import Person
     from tests.cast import GRID, NEXT_GRID, OFFICE, details, outbreak, resident
     from tests.jurisdictions.worlds import NOW
+
+    from lianfang.people.models import Person
 
     incident = outbreak(NOW)
     here = resident(incident, NOW, details(), GRID)

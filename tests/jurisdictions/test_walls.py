@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 from psycopg import sql
+from tests.jurisdictions.worlds import Model, World, all_models, walled, worlds
 
 from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
-from tests.jurisdictions.worlds import Model, World, all_models, walled, worlds
 
 pytestmark = pytest.mark.django_db
 
@@ -103,12 +104,12 @@ def three() -> Iterator[list[World]]:
     yield made
 
 
-def run(query: sql.Composed, *values: object) -> list[tuple[object, ...]] | int | None:
+def run(query: sql.Composed, *values: str | UUID) -> list[tuple[object, ...]] | int | None:
     """Rows read, or the number changed; None where the database refuses."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(query, values)
-            return cursor.fetchall() if cursor.description else cursor.rowcount
+            return list(cursor.fetchall()) if cursor.description else int(cursor.rowcount)
     except DatabaseError as error:
         assert refused(error), error
         return None
@@ -285,8 +286,6 @@ def test_nothing_is_added_outside_the_scope(three, kind):
 
 def stranger(model: Model, world: World) -> models.Model:
     """A copy of another world's row under a key of its own."""
-    from uuid import uuid4
-
     row = world.row(model)
     values = {f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields}
     assert model._meta.pk is not None

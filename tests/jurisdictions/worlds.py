@@ -125,7 +125,7 @@ class World:
         made.save(force_insert=True)
         return made
 
-    def _known_id(self, model: Model, field: models.Field[Any, Any]) -> UUID:
+    def _known_id(self, model: Model, field: models.Field[Any, Any]) -> UUID | None:
         if field.primary_key:
             return uuid4()
         if field.name in ("person", "persons", "subject", "subjects"):
@@ -136,7 +136,7 @@ class World:
             return self.id_of("accounts.Post")
         if field.name in ("actor", "officer"):
             return self.actor
-        return uuid4()
+        return None if field.null else uuid4()
 
 
 def _plain(field: models.Field[Any, Any], number: int, division: str) -> Any:

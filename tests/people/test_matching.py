@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from tests.cast import OFFICE, details, gather, outbreak, resident
 
 from lianfang.jurisdictions.scope import entered
 from lianfang.people import vault
 from lianfang.people.matching import Known, known_among
-from tests.cast import OFFICE, details, gather, outbreak, resident
 
 NOW = datetime(2020, 2, 1, 4, tzinfo=UTC)
 
@@ -95,9 +95,7 @@ def test_within_one_list_the_first_holder_of_a_key_keeps_it(incident):
     assert known.find(tokens) == first
 
 
-def test_what_is_asked_costs_two_questions_however_many_rows(
-    incident, django_assert_num_queries
-):
+def test_what_is_asked_costs_two_questions_however_many_rows(incident, django_assert_num_queries):
     wanted = [vault.tokens(incident.pk, details(sequence=n)) for n in range(1, 200)]
     with entered(OFFICE.scope), django_assert_num_queries(2):
         known_among(incident.pk, wanted)

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.audit.acts import entries
+from tests.cast import GRID, NEXT_GRID, details, gather, outbreak, relate, resident
 
 from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 from lianfang.kernel import clock
@@ -18,8 +20,6 @@ from lianfang.people.operations import (
     open_identities,
     part_people,
 )
-from tests.audit.acts import entries
-from tests.cast import GRID, NEXT_GRID, details, gather, outbreak, relate, resident
 
 NOW = datetime(2020, 2, 1, 4, tzinfo=UTC)
 EVERYTHING = Scope(ScopeKind.SECOND)
@@ -160,9 +160,7 @@ def part_as(by, join, at=NOW):
 def three(incident):
     return [
         resident(incident, NOW, details(f"王{name}", sequence=n), place)
-        for n, (name, place) in enumerate(
-            [("一", GRID), ("二", GRID), ("三", NEXT_GRID)], start=1
-        )
+        for n, (name, place) in enumerate([("一", GRID), ("二", GRID), ("三", NEXT_GRID)], start=1)
     ]
 
 

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
+from tests.cast import GRID, OFFICE, details, gather, learn_of, outbreak, resident
 
 from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 from lianfang.kernel import clock
 from lianfang.people import vault
 from lianfang.people.models import Identity, Person
-from tests.cast import GRID, OFFICE, details, gather, learn_of, outbreak, resident
 
 NOW = datetime(2020, 2, 1, 4, tzinfo=UTC)
 
@@ -53,7 +53,7 @@ def test_no_table_holds_a_name_a_number_a_phone_or_a_door_in_clear(incident):
         tables = [name for (name,) in cursor.fetchall()]
         assert {"people_person", "people_identity", "audit_entry"} <= set(tables)
         for table in tables:
-            cursor.execute(f'SELECT t::text FROM "{table}" AS t WHERE t::text <> \'\'')
+            cursor.execute(f"SELECT t::text FROM \"{table}\" AS t WHERE t::text <> ''")
             for (row,) in cursor.fetchall():
                 for value in filter(None, astuple(known)):
                     assert value not in row, table

@@ -7,12 +7,12 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cast import details
 
 from lianfang.incidents import keyring
 from lianfang.incidents.keyring import KeyMissing
 from lianfang.people import vault
 from lianfang.people.vault import Details, Tokens
-from tests.cast import details
 
 text = st.text(max_size=30)
 any_details = st.builds(Details, text, text, text, text, text, text)

@@ -234,4 +234,4 @@ def ended(
     """Lift orders as the district's job unless another acts."""
     actor = by or world.district
     with acting(actor, at):
-        return end_orders(orders, why, by=actor, at=at, **more)  # type: ignore[arg-type]
+        return end_orders(orders, why, by=actor, at=at, **more)

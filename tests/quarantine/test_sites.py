@@ -89,7 +89,7 @@ def test_a_secretary_grants_arranges_and_establishes_nothing(world):
 def test_a_site_has_a_bed_a_room_and_its_unit_keeps_one(world):
     commander = world.actor("commander")
     by: dict[str, Any] = {"by": commander, "at": NOW}
-    key = {"key": "k"}
+    key: dict[str, Any] = {"key": "k"}
     office = seen(lambda: Unit.objects.get(kind="headquarters").pk)
     with acting(commander, NOW):
         site = establish_site(office, "宾馆", VILLAGE, 12, "standby", **by, **key)

@@ -16,7 +16,7 @@ NEXT_ADDRESS = "盐湖区东城街道中银社区居委会"
 
 def number(n: int) -> str:
     """The n-th synthetic ID number."""
-    first = f"149999199{n % 10}0101{n % 1000:03d}"
+    first = f"1499991990{n // 1000 + 1:02d}01{n % 1000:03d}"
     return first + check_character(first)
 
 

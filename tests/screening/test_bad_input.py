@@ -1,4 +1,4 @@
-"""What offices send by mistake: taken, set aside with where and how to mend it, or refused whole."""
+"""What offices send by mistake: taken, set aside with how to mend it, or refused whole."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -17,7 +17,7 @@ from lianfang.screening.mending_operations import open_findings
 from lianfang.screening.models import Batch, Lead, Row
 from lianfang.screening.sheets import EmptyFile, LockedWorkbook, NotATable, TruncatedWorkbook
 from tests.screening.conftest import NOW, READING
-from tests.screening.samples import HEADER, HERE_ADDRESS, csv, row, workbook
+from tests.screening.samples import HEADER, HERE_ADDRESS, csv, number, row, workbook
 
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
 GOOD = row("王小明", 1, HERE_ADDRESS)
@@ -64,7 +64,7 @@ def test_a_sheet_of_notes_is_told_and_a_sheet_of_people_without_header_refuses_t
         return buffer.getvalue()
 
     with pytest.raises(NoHeader):
-        send(book(["王小明", "14999919900101001X"]))
+        send(book(["王小明", number(5)]))
     assert send(book(["请各单位如实填写"])).not_read == ("说明",)
 
 

@@ -135,7 +135,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     form = list_form(providers, typed, refusal=refusal)
-    words = _("Excel or CSV, as it is. Every row is attached to a lead, or set aside and told why.")
+    words = _(
+        "Excel or CSV, as it is. Every row is attached to a lead, or set aside and told why."
+    )
     crumbs = (Link(_("Lists"), reverse("batches")), Link(form.title, ""))
     page = FormPage(form.title, form, words)
     return framed(request, stand, "form", page, here="lists", crumbs=crumbs, status=status)

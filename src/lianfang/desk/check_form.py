@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianfang.desk.forms import Typed
 from lianfang.desk.presenters_checks import slot_words, told_of
 from lianfang.desk.shapes import Choice, Field, Form
-from lianfang.desk.templatetags.words import day
+from lianfang.desk.templatetags.words import celsius, day
 from lianfang.duties.rules import State as Duty
 from lianfang.quarantine.check_operations import Reading
 from lianfang.quarantine.choices import Manner, ThermometerSite
@@ -29,7 +29,9 @@ def fault_words(fault: str) -> str:
         Fault.BEFORE_ORDER: _("The time of measuring is before the order began."),
         Fault.AFTER_END: _("The order had ended by then; no check is needed any more."),
         Fault.NOT_PLAUSIBLE: _("A temperature lies between 34.0 and 43.0; look again."),
-        Fault.WRONG_SLOT: _("The time of measuring does not belong to this check; choose the other."),
+        Fault.WRONG_SLOT: _(
+            "The time of measuring does not belong to this check; choose the other."
+        ),
     }.get(fault, fault)
 
 
@@ -82,9 +84,9 @@ class CheckForm:
 
 
 def check_form(
-    person: UUID, checks: Sequence[DayCheck], typed: Typed, *, refusal: str = ""
+    person: UUID, checks: Sequence[DayCheck], typed: Typed, fever: int, *, refusal: str = ""
 ) -> Form:
-    """The form, blank or as typed; `checks` are those that can be recorded now."""
+    """The form, blank or as typed; `checks` can be recorded now, `fever` is in tenths of a degree."""
     slots = {f"{c.slot_on}.{c.slot}": f"{day(c.slot_on)} {slot_words(c.slot)}" for c in checks}
     chosen = typed.text("slot") or next(iter(slots), "")
     wrong = typed.wrong
@@ -94,7 +96,9 @@ def check_form(
         title=_("Record a health check"),
         submit=_("Record"),
         refusal=refusal,
-        consequence=_("37.3℃ or more calls the fever clinic within the hour."),
+        consequence=_("{value} or more calls the fever clinic within the hour.").format(
+            value=celsius(fever)
+        ),
         fields=(
             _choice("slot", _("Which check"), slots, chosen, wrong),
             Field(

@@ -31,7 +31,8 @@ class About:
 class Whose:
     """Overdue duties of one kind in one township, in the hands of posts of one role.
 
-    `posts` is how many; `title` one of theirs; `role` is empty where nobody is responsible.
+    `posts` is how many; `title` and `unit` are one's; `role` is empty where nobody is
+    responsible.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Whose:
     role: str
     posts: int
     title: str
+    unit: str
     count: int
     oldest: datetime
 
@@ -60,7 +62,7 @@ def overdue_whose(scope: Scope, at: datetime, place: str) -> list[Whose]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT k.kind, o.place, coalesce(p.role, ''), count(DISTINCT o.owner),
-                      coalesce(min(p.title), ''), sum(o.n)::bigint, min(o.late_at)
+                      coalesce(min(p.title), ''), coalesce(min(u.name), ''), sum(o.n)::bigint, min(o.late_at)
                FROM unnest(%(kinds)s::text[], %(sinces)s::timestamptz[]) AS k (kind, since)
                CROSS JOIN LATERAL (
                    SELECT left(division, 9) AS place, owner, count(*) AS n,
@@ -71,6 +73,7 @@ def overdue_whose(scope: Scope, at: datetime, place: str) -> list[Whose]:
                      AND division >= %(place)s AND division < %(place)s || ':'
                    GROUP BY 1, 2) o
                LEFT JOIN accounts_post p ON p.id = o.owner
+               LEFT JOIN accounts_unit u ON u.id = p.unit_id
                GROUP BY 1, 2, 3 ORDER BY min(o.late_at), 1, 2, 3""",
             {
                 "at": at,

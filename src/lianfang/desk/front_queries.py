@@ -34,9 +34,7 @@ def published_since(
     return [Published(*row) for row in found.values_list("figure", "as_of", "value")]
 
 
-def moments_published(
-    scope: Scope, incident: UUID, place: str, most: int = 7
-) -> list[datetime]:
+def moments_published(scope: Scope, incident: UUID, place: str, most: int = 7) -> list[datetime]:
     """The latest moments for which something was published, the newest first."""
     found = PublishedFigure.objects.filter(incident=incident, division=place)
     return list(found.values_list("as_of", flat=True).distinct().order_by("-as_of")[:most])

@@ -79,7 +79,9 @@ def span_of(order: Order) -> Span:
 
 def _sorted(orders: list[Order], at: datetime) -> tuple[Order, ...]:
     """Those in force first, then the newest."""
-    return tuple(sorted(orders, key=lambda o: (not span_of(o).in_force(at), -o.start_at.timestamp())))
+    return tuple(
+        sorted(orders, key=lambda o: (not span_of(o).in_force(at), -o.start_at.timestamp()))
+    )
 
 
 def _checks(scope: Scope, order: Order) -> tuple[DayCheck, ...]:

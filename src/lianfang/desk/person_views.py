@@ -107,7 +107,7 @@ def _page(
         looks=looks_of(stand.scope, pk),
         opening=None if opened else _opening(stand, pk, typed_opening),
         opened=opened,
-        check=_check(stand, story, typed_check, refusal),
+        check=_check(stand, story, parameters.fever, typed_check, refusal),
     )  # fmt: skip
     crumbs = (Link(_("Quarantine"), reverse("roster")), Link(story.person.display, ""))
     return framed(request, stand, "person", page, here="roster", crumbs=crumbs, status=status)
@@ -127,7 +127,9 @@ def _opening(stand: Stand, pk: UUID, typed: Typed | None) -> Form | None:
         key="",
         title=_("Open the full information"),
         submit=_("Open"),
-        consequence=_("Your post, the time and the purpose are logged; the person may ask for it."),
+        consequence=_(
+            "Your post, the time and the purpose are logged; the person may ask for it."
+        ),
         fields=(
             Field("purpose", _("What for"), kind="select", choices=choices, error=error),
             Field("reason", _("Note"), value=given.text("reason"), optional=True),
@@ -136,10 +138,10 @@ def _opening(stand: Stand, pk: UUID, typed: Typed | None) -> Form | None:
 
 
 def _check(
-    stand: Stand, story: PersonStory, typed: Typed | None, refusal: str
+    stand: Stand, story: PersonStory, fever: int, typed: Typed | None, refusal: str
 ) -> Form | None:
     open_now = still_to_do(story.checks, stand.at)
     if not stand.actor.may(P.RECORD_CHECK) or not (open_now or typed):
         return None
     given = typed or Typed({"key": secrets.token_hex(16)})
-    return check_form(story.person.pk, open_now, given, refusal=refusal)
+    return check_form(story.person.pk, open_now, given, fever, refusal=refusal)

@@ -42,7 +42,9 @@ def batches_page(
     """All lists, and that their rows add up."""
     read = sum(b.rows for b in lists)
     attached, rejected = sum(b.attached for b in lists), sum(b.rejected for b in lists)
-    words = _("{n} lists here: {read} rows = {rejected} set aside + {attached} attached, {verdict}.")
+    words = _(
+        "{n} lists here: {read} rows = {rejected} set aside + {attached} attached, {verdict}."
+    )
     verdict = _("balanced") if read == attached + rejected else _("NOT balanced")
     sentence = words.format(
         n=len(lists), read=f"{read:,}", rejected=f"{rejected:,}", attached=f"{attached:,}",

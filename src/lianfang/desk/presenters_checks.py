@@ -82,7 +82,9 @@ class Cells:
         for check in checks:
             by_day.setdefault(check.slot_on, []).append(check)
         last = clock.day_of(until - timedelta(microseconds=1))
-        return tuple(self._cell(name, url, on, by_day.get(on, ()), on == last) for on in self._days)
+        return tuple(
+            self._cell(name, url, on, by_day.get(on, ()), on == last) for on in self._days
+        )
 
     def _cell(
         self, name: str, url: str, on: date, checks: Iterable[DayCheck], end: bool

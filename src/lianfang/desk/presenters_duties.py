@@ -123,12 +123,12 @@ def overdue_of(stand: Stand, found: Sequence[Whose], most: int | None = None) ->
 
 
 def owner_words(stand: Stand, whose: Whose) -> str:
-    """“安邑街道 网格员（6人）”: in whose hands; one post by its title."""
+    """“安邑街道 网格员（6人）”: in whose hands; one post by unit and title."""
     place = stand.places.told(whose.division)
     if not whose.role:
         return _("{place}: nobody is responsible").format(place=place)
     if whose.posts == 1:
-        return whose.title
+        return f"{whose.unit} {whose.title}"
     words = _("{place} {role} ({n} posts)")
     return words.format(place=place, role=str(Role(whose.role).label), n=whose.posts)
 

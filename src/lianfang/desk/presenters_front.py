@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ from lianfang.desk.shapes import (
     FrontPage,
     IdentityLine,
     Link,
+    MiniLine,
 )
 from lianfang.desk.standing import Stand
 from lianfang.figures.identities import Identity
@@ -119,10 +121,18 @@ def tile(stand: Stand, answer: Answer, history: Sequence[Published | None]) -> F
         unit="" if now is None or share else answer.unit,
         url=address(reverse("figure", args=[answer.id]), place=place),
         change=None if share or now is None or before is None else now - before,
-        line=mini_line([*values, now]),
+        line=_line([*values, now], share),
         why=_("nothing to count yet") if now is None else "",
         provisional=answer.provisional,
     )
+
+
+def _line(values: Sequence[int | None], share: bool) -> MiniLine | None:
+    line = mini_line(values)
+    if line is None or not share:
+        return line
+    known = [f"{value / 10:.1f}%" for value in sorted({v for v in values if v is not None})]
+    return replace(line, span="～".join(dict.fromkeys((known[0], known[-1]))))
 
 
 def number(value: object, share: bool) -> int | None:

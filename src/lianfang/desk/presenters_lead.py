@@ -24,7 +24,11 @@ from lianfang.screening.choices import Outcome, Source
 def person_words(person: Person, year: int) -> str:
     """“男，34岁”: what may be shown of anyone."""
     sex = str(Sex(person.sex).label) if person.sex != Sex.UNKNOWN else ""
-    age = _("about {years} years").format(years=year - person.birth_year) if person.birth_year else ""
+    age = (
+        _("about {years} years").format(years=year - person.birth_year)
+        if person.birth_year
+        else ""
+    )
     return _(", ").join(filter(None, (sex, age))) or _("not known")
 
 
@@ -64,7 +68,8 @@ def _terms(stand: Stand, story: LeadStory) -> tuple[Term, ...]:
         Term(_("Sex and age"), person_words(lead.person, stand.today.year)),
         Term(_("Source"), str(Source(lead.source).label)),
         Term(
-            _("Left the affected area"), day(lead.left_on, stand.at) if lead.left_on else _("not filled in")
+            _("Left the affected area"),
+            day(lead.left_on, stand.at) if lead.left_on else _("not filled in"),
         ),
         Term(_("Came on"), moment(lead.at)),
         Term(_("Answered for by"), _title(story, owner) if owner else _("nobody is responsible")),

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lianfang.desk.lead_queries import LeadLine, Mark
 from lianfang.desk.presenters import (
@@ -43,6 +42,7 @@ BACK = (Outcome.WRONG_DATA, Outcome.NOT_HERE, Outcome.UNREACHABLE)
 """Answers that leave the person unfound."""
 
 VIEWS = ("open", "overdue", "back", "all")
+
 
 @lru_cache(maxsize=64)
 def _outcome(value: str, language: str | None) -> str:
@@ -121,7 +121,7 @@ def _sentence(counts: tuple[int, int]) -> str:
 
 
 def _tabs(url: str, counts: tuple[int, int], filters: Mapping[str, str]) -> tuple[Tab, ...]:
-    labels = (_("To answer"), _("Overdue"), _("Not found"), _("All"))
+    labels = (_("To answer"), _("Overdue"), _("Left unfound"), _("All"))
     numbers = (counted(counts[0]), counted(counts[1]), "", "")
     return tuple(
         Tab(
@@ -178,7 +178,7 @@ def pager_of(
     """The pages before and after, where there are such."""
     if not lines:
         return Pager("")
-    number = ngettext("{n} on this page", "{n} on this page", len(lines)).format(n=len(lines))
+    number = _("{n} on this page").format(n=len(lines))
     return Pager(
         number,
         address(url, **filters, before=mark_text(lines[0])) if back else "",

@@ -178,9 +178,7 @@ def _related(story: PersonStory) -> Iterator[Link]:
         yield Link(words, reverse("lead", args=[lead]))
 
 
-def opened_of(
-    identity: OpenedIdentity, stand: Stand, purpose: str, at: datetime
-) -> Opened:
+def opened_of(identity: OpenedIdentity, stand: Stand, purpose: str, at: datetime) -> Opened:
     """What was opened, and the sentence of what was logged."""
     labels = (
         (_("Name"), identity.name),

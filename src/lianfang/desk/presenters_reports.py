@@ -100,9 +100,7 @@ def _sentence(stand: Stand, matrix: Matrix, today: Rate) -> str:
     late = [r.cells[-1].late_at for r in matrix.rows if r.cells[-1].cell is Cell.MISSING]
     oldest = min((at for at in late if at), default=stand.at)
     words = _(" {n} are missing: {names}, for {duration}.")
-    return text + words.format(
-        n=len(missing), names=names, duration=duration(stand.at - oldest)
-    )
+    return text + words.format(n=len(missing), names=names, duration=duration(stand.at - oldest))
 
 
 def _tiles(matrix: Matrix, stand: Stand) -> tuple[FigureTile, ...]:
@@ -154,7 +152,9 @@ def _unit(stand: Stand, days: Sequence[date], row: MatrixRow, own: str) -> Repor
     words = _("last 7 days: on time {on_time}, missing {missing}")
     return ReportUnit(
         name=row.name,
-        url=own if mine else address(reverse("reports"), place=row.division, level="")
+        url=own
+        if mine
+        else address(reverse("reports"), place=row.division, level="")
         if row.kind == UnitKind.TOWNSHIP
         else "#list",
         cells=cells,

@@ -120,10 +120,14 @@ def _due_words(check: DayCheck, stand: Stand) -> str:
 def _marks(cells: Sequence[DayCell], stand: Stand, one: Observed) -> tuple[Chip, ...]:
     """What is to be noted: the latest fever, and an end within a day."""
     made = []
-    fever = next((c.halves[0] for c in reversed(cells) if c.halves[:1] and c.halves[0][0] == "alarm"), None)
+    fever = next(
+        (c.halves[0] for c in reversed(cells) if c.halves[:1] and c.halves[0][0] == "alarm"), None
+    )
     if fever:
         made.append(Chip("alarm", "▲", fever[1].removeprefix("▲") + "℃"))
     hours = (one.until - stand.at).total_seconds() / 3600
     if 0 < hours <= 24:
-        made.append(Chip("due", "○", _("ends soon: {left}").format(left=left(one.until, stand.at))))
+        made.append(
+            Chip("due", "○", _("ends soon: {left}").format(left=left(one.until, stand.at)))
+        )
     return tuple(made)

@@ -33,7 +33,9 @@ def read_figures(typed: Typed) -> tuple[dict[str, int], bool]:
     if kind == ZERO:
         stated = [name for name in figure_labels() if typed.text(name) not in ("", "0")]
         for name in stated:
-            typed.wrong[name] = _("Nothing to report, but a number stands here: it is one or the other.")
+            typed.wrong[name] = _(
+                "Nothing to report, but a number stands here: it is one or the other."
+            )
         return {}, True
     figures = {name: typed.whole(name, 0, 1_000_000, default=0) for name in figure_labels()}
     if kind and not typed.wrong and not any(figures.values()):

@@ -37,9 +37,7 @@ def reports(request: OfficerRequest) -> HttpResponse:
     asked = request.GET.get("level", "")
     level = asked if asked in LEVELS else ""
     first, until = first_day(stand.today), stand.today + timedelta(days=1)
-    matrix = queries.matrix(
-        stand.scope, stand.incident.pk, stand.place, first, until, stand.at
-    )
+    matrix = queries.matrix(stand.scope, stand.incident.pk, stand.place, first, until, stand.at)
     own = reverse("report_file") if stand.actor.may(P.FILE_REPORT) else ""
     page = matrix_page(stand, of_level(matrix, level), level, own)
     return framed(request, stand, "reports", page, here="reports")

@@ -40,8 +40,7 @@ def roster_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> Ros
     overdue = _OVERDUE if sees_checks(scope) else "SELECT WHERE false"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT (SELECT count(*) FROM ({_IN_FORCE}) f),"
-            f" (SELECT count(*) FROM ({overdue}) d)",
+            f"SELECT (SELECT count(*) FROM ({_IN_FORCE}) f), (SELECT count(*) FROM ({overdue}) d)",
             {
                 "incident": incident,
                 "low": low,

@@ -32,9 +32,7 @@ def roster(request: OfficerRequest) -> HttpResponse:
     """Who is under observation in a place, and each day's checks."""
     stand = stand_of(request, clock.now())
     after = _uuid(request.GET.get("after", ""))
-    people = queries.roster(
-        stand.scope, stand.at, place=stand.place, after=after, limit=PAGE + 1
-    )
+    people = queries.roster(stand.scope, stand.at, place=stand.place, after=after, limit=PAGE + 1)
     shown = people[:PAGE]
     days = days_around(stand.today)
     checks = (
@@ -45,7 +43,11 @@ def roster(request: OfficerRequest) -> HttpResponse:
     counts = roster_counts(stand.scope, stand.incident.pk, stand.place, stand.at)
     parameters = incidents.parameters(stand.scope, stand.incident.pk, stand.at)
     place = request.GET.get("place", "")
-    onward = address(reverse("roster"), place=place, after=str(shown[-1].order)) if len(people) > PAGE else ""
+    onward = (
+        address(reverse("roster"), place=place, after=str(shown[-1].order))
+        if len(people) > PAGE
+        else ""
+    )
     first = address(reverse("roster"), place=place) if after else ""
     number = _("{n} on this page").format(n=len(shown)) if shown else ""
     page = roster_page(

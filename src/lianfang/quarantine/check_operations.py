@@ -19,6 +19,7 @@ from lianfang.incidents.rules import Parameters, Slot
 from lianfang.jurisdictions.scope import across_scopes, second_role_use
 from lianfang.kernel import clock, ids
 from lianfang.kernel.errors import NotFound
+from lianfang.quarantine.check_rows import insert_checks
 from lianfang.quarantine.choices import TeamRole
 from lianfang.quarantine.models import ClinicVisit, HealthCheck, Order, StandingMember
 from lianfang.quarantine.rules import (
@@ -152,10 +153,7 @@ def _check(reading: Reading, order: Order, by: Actor) -> HealthCheck:
 
 def _new(checks: Sequence[HealthCheck]) -> list[HealthCheck]:
     """Write the readings of slots that have none yet, in one order for all; gives these."""
-    HealthCheck.objects.bulk_create(checks, batch_size=2000, ignore_conflicts=True)
-    written = set(
-        HealthCheck.objects.filter(pk__in=[c.pk for c in checks]).values_list("pk", flat=True)
-    )
+    written = insert_checks(checks)
     return [c for c in checks if c.pk in written]
 
 

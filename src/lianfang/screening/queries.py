@@ -85,7 +85,7 @@ def leads(
 ) -> list[LeadLine]:
     """Leads within the scope entered, newest first, a page at a time by id.
 
-    Two queries, and at most two more per day for the register's names.
+    Three queries at most once the register's names are in memory.
     """
     wanted = {"before": before, "outcome": outcome, "source": source, "place": place}
     low, high = prefix_range(place) if place else ("", "")
@@ -107,7 +107,7 @@ def _lines(
         cursor.execute(_LEADS.format(condition=condition), parameters)
         found = cursor.fetchall()
     owed = owed_for(scope, [row[0] for row in found], at)
-    names = place_names(scope, [row[5] for row in found], at)
+    names = place_names(scope, [row[5] for row in found if not row[6]], at)
     return [
         LeadLine(
             id=pk,
