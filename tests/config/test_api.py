@@ -85,7 +85,8 @@ def test_leads_go_on_at_the_cursor(house: House):
                 incident=house.incident, person=first.person, source=first.source,
                 division=first.division, at=first.at, recorded_at=first.recorded_at,
             )  # fmt: skip
-    browser, seen, after = house.client("east"), [], {}
+    browser, after = house.client("east"), dict[str, str]()
+    seen: list[str] = []
     while True:
         _, page = get(browser, "leads", limit=2, **after)
         seen += [i["id"] for i in page["items"]]

@@ -49,9 +49,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     there.run("db", "stop", "--force")
 
 
-def test_help_comes_within_a_second(played: Installation):
-    best = min(_seconds(played) for _ in range(3))
-    assert best < 1
+def test_help_comes_within_a_second(tmp_path: Path):
+    there = Installation(tmp_path)
+    assert min(_seconds(there) for _ in range(3)) < 1
 
 
 def _seconds(there: Installation) -> float:
@@ -97,37 +97,8 @@ def test_the_briefing_goes_into_a_file(played: Installation, tmp_path: Path):
 
 
 def test_the_chain_is_sealed_and_verified(played: Installation):
-    assert "entries" in played.says("audit", "seal")
+    played.says("audit", "seal")
     assert "0 entries not sealed yet." in played.says("audit", "verify")
-
-
-@pytest.mark.parametrize(
-    "words, sentence",
-    [
-        (("figures", "--as-of", "2020-02-10T18:00"), "Give the moment with its offset"),
-        (("figures", "--as-of", "yesterday"), "“yesterday” is not a moment"),
-        (("figures", "--scope", "14x"), "“14x” is not a division's code"),
-        (("register", "load", __file__, "--area", "x", "--dated", "2020-01-01", "--source", "s"),
-         "“x” is not a division's code"),
-        (("register", "load", __file__, "--area", "1409", "--dated", "2020-01-01", "--source",
-          "s"), "rows that cannot be read"),
-        (("lists", "import", __file__, "--provider", "无", "--legal-basis", "b", "--purpose", "p"),
-         "No unit is named “无”."),
-        (("officers", "password", "nobody", "--password", "long enough"), "signs in as “nobody”"),
-        (("officers", "password", "nobody", "--password", "short"), "at least 10 characters"),
-    ],
-)  # fmt: skip
-def test_a_refusal_is_a_sentence(played: Installation, words: tuple[str, ...], sentence: str):
-    done = played.run(*words)
-    assert done.returncode == 1
-    assert sentence in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_a_password_is_changed(played: Installation):
-    assert "Done." in played.says(
-        "officers", "password", "commander.1", "--password", "a new one!"
-    )
 
 
 def test_without_a_database_the_way_on_is_told(tmp_path: Path):

@@ -1,6 +1,7 @@
-"""Every English gettext id that the code uses, and which have no Chinese yet.
+"""Every English gettext id that the code uses, beside what the Chinese catalogue holds.
 
-`python -m tests.house.messages` prints those that are missing.
+An id is written as it stands in a compiled catalogue: a plural follows its singular after \\0.
+`python -m tests.house.messages` prints the ids that have no Chinese yet.
 """
 
 import ast
@@ -8,79 +9,146 @@ import importlib
 import pkgutil
 import re
 import runpy
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "src" / "lianfang"
-CATALOGUE = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-MARKERS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext"}
-FIRST_ARGUMENT = {"Identity", "Cost", "Stage"}
-IN_TEMPLATE = re.compile(r'{% translate "(.*?)"')
+from tests.house.source import MODULES, PACKAGE, ROOT, TEMPLATES, name, tree
+
+CATALOGUE = PACKAGE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+COMPILER: dict[str, Any] = runpy.run_path(str(ROOT / "frontend" / "compile_messages.py"))
+MARKERS = {"_", "gettext", "gettext_lazy"}
+NAMED = {"Identity", "Stage"}
+"""Classes whose first argument is an id."""
+
+CARRIERS = {"sentence", "problem", "remedy", "name"}
+"""Attributes that are translated where they are shown: of DomainError, Message and RowError,
+Identity and Stage; `_carried` and `NAMED` find what they hold. A Cost is named by its stage."""
+
+_STRING = r"""u('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_IN_TEMPLATE = re.compile(rf"\b(?:n?gettext|_)\({_STRING}(?:, {_STRING})?")
+_PLACE = re.compile(r"\{[^{}]*\}|%\(\w+\)[a-z]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def used() -> set[str]:
+@cache
+def catalogue() -> dict[str, str]:
+    """What is translated: the Chinese by id; fuzzy and empty entries are not."""
+    messages: dict[str, str] = COMPILER["read"](CATALOGUE.read_text("utf-8"))
+    return {key: text for key, text in messages.items() if key}
+
+
+@cache
+def used() -> frozenset[str]:
     """All ids: marked in code and templates, and those that classes and tables carry."""
-    return _in_code() | _in_templates() | _carried()
+    return frozenset(_in_code()) | frozenset(_in_templates()) | frozenset(_carried())
 
 
 def missing() -> list[str]:
     """Ids without a translation in the catalogue."""
-    compiler = runpy.run_path(str(ROOT / "frontend" / "compile_messages.py"))
-    known = {key.split("\0")[0] for key in compiler["read"](CATALOGUE.read_text("utf-8"))}
-    return sorted(used() - known)
+    return sorted(used() - set(catalogue()))
 
 
-def _in_code() -> set[str]:
-    found: set[str] = set()
-    for path in SOURCE.rglob("*.py"):
-        if "migrations" in path.parts:
-            continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                wanted = node.func.id in MARKERS | FIRST_ARGUMENT
-                first = node.args[0] if node.args else None
-                if wanted and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    found.add(first.value)
-    return found
+def stale() -> list[str]:
+    """Ids in the catalogue that nothing uses any more."""
+    return sorted(set(catalogue()) - used())
 
 
-def _in_templates() -> set[str]:
+def places(text: str) -> set[str]:
+    """The places to be filled in, `{named}` and `%(named)s`."""
+    return set(_PLACE.findall(text))
+
+
+def unread() -> list[str]:
+    """Calls that translate something of which this module does not know what it holds."""
+    return [
+        f"{name(path)}:{call.lineno} {ast.unparse(call)}"
+        for path in MODULES
+        for call in _calls(path)
+        if _called(call) in MARKERS
+        and not list(_texts(path, call))
+        and not (isinstance(first := call.args[0], ast.Attribute) and first.attr in CARRIERS)
+    ]
+
+
+def _calls(path: Path) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and node.args)
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _texts(path: Path, call: ast.Call) -> Iterator[str]:
+    """The first argument: written there, one of two, or a constant of the module."""
+    first = call.args[0]
+    if isinstance(first, ast.Name):
+        first = _constants(path).get(first.id, first)
+    choices = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+    for choice in choices:
+        if isinstance(choice, ast.Constant) and isinstance(choice.value, str):
+            yield choice.value
+
+
+@cache
+def _constants(path: Path) -> dict[str, ast.expr]:
     return {
-        text
-        for path in SOURCE.rglob("*.html")
-        for text in IN_TEMPLATE.findall(path.read_text("utf-8"))
+        target.id: node.value
+        for node in tree(path).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
     }
 
 
-def _carried() -> set[str]:
+def _in_code() -> Iterator[str]:
+    wanted = MARKERS | NAMED | {kind.__name__ for kind in _errors()}
+    for path in MODULES:
+        for call in _calls(path):
+            if _called(call) in wanted:
+                yield from _texts(path, call)
+
+
+def _in_templates() -> Iterator[str]:
+    from django.utils.translation.template import templatize
+
+    for path in TEMPLATES:
+        for found in _IN_TEMPLATE.findall(templatize(path.read_text("utf-8"))):
+            yield "\0".join(ast.literal_eval(text) for text in found if text)
+
+
+def _carried() -> Iterator[str]:
     from lianfang.figures.registry import all_figures
-    from lianfang.jurisdictions import rules as jurisdictions
-    from lianfang.kernel.errors import DomainError
+    from lianfang.jurisdictions import rules as registers
     from lianfang.screening.findings import MESSAGES, RULES
 
-    for module in pkgutil.walk_packages([str(SOURCE)], "lianfang."):
+    for kind in _errors():
+        yield " ".join((kind.__doc__ or "").split())
+    for message in MESSAGES.values():
+        yield from (message.problem, message.remedy)
+    yield from RULES.values()
+    for constant, value in vars(registers).items():
+        if constant.isupper() and isinstance(value, tuple) and " " in str(value[0]):
+            yield from value
+    for figure in all_figures():
+        if not _CHINESE.search(figure.definition):
+            yield figure.definition
+
+
+@cache
+def _errors() -> frozenset[type]:
+    """Every refusal of ours; its sentence is its docstring."""
+    from lianfang.kernel.errors import DomainError
+
+    for module in pkgutil.walk_packages([str(PACKAGE)], "lianfang."):
         if "migrations" not in module.name and not module.name.endswith("wsgi"):
             importlib.import_module(module.name)
-    sentences = {kind().sentence for kind in _below(DomainError) if _plain(kind)}
-    found = {text for pair in MESSAGES.values() for text in (pair.problem, pair.remedy)}
-    constants = [
-        value
-        for name, value in vars(jurisdictions).items()
-        if name.isupper() and isinstance(value, tuple) and all(isinstance(v, str) for v in value)
-    ]
-    found |= {text for pair in constants for text in pair if " " in text}
-    found |= set(RULES.values()) | {f.definition for f in all_figures()}
-    found |= {f.label_en for f in all_figures()}
-    return found | sentences
+    return frozenset(k for k in _below(DomainError) if k.__module__.startswith("lianfang."))
 
 
 def _below(kind: type) -> set[type]:
     return {kind}.union(*(_below(sub) for sub in kind.__subclasses__()))
-
-
-def _plain(kind: type) -> bool:
-    """Whether the sentence is the docstring; a class with its own __init__ fills it in itself."""
-    return bool(kind.__doc__) and "__init__" not in vars(kind)
 
 
 if __name__ == "__main__":
@@ -91,4 +159,4 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.config.settings")
     django.setup()
     for text in missing():
-        print(text)
+        print(text.replace("\0", " | "))

@@ -1,6 +1,7 @@
 """The second role crosses scopes: each of its uses is named, explained, and in one place."""
 
 import ast
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -22,11 +23,17 @@ MODULES = [p for p in sorted(SOURCE.rglob("*.py")) if "migrations" not in p.part
 HERE = SOURCE / "jurisdictions" / "scope.py"
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """The module, parsed."""
+    return ast.parse(path.read_text())
+
+
 def declared() -> dict[str, tuple[Path, str]]:
     """Name of each use to its module and the constant that holds it."""
     found: dict[str, tuple[Path, str]] = {}
     for path in MODULES:
-        for node in ast.parse(path.read_text()).body:
+        for node in tree(path).body:
             match node:
                 case ast.Assign(
                     targets=[ast.Name(id=constant)],
@@ -67,7 +74,7 @@ def test_each_use_is_used_and_by_its_own_app_only():
 def mentions(path: Path, constant: str) -> bool:
     return any(
         isinstance(node, ast.Name) and node.id == constant and isinstance(node.ctx, ast.Load)
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree(path))
     )
 
 
@@ -77,7 +84,7 @@ def imports(path: Path, constant: str, home: Path) -> bool:
         isinstance(node, ast.ImportFrom)
         and node.module == module
         and constant in {alias.name for alias in node.names}
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree(path))
     )
 
 
@@ -85,7 +92,7 @@ def test_the_second_role_is_entered_through_a_declared_use_only():
     for path in MODULES:
         if path == HERE:
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree(path)):
             match node:
                 case ast.Call(func=ast.Name(id="entered"), args=[argument, *_]):
                     assert "SECOND" not in ast.unparse(argument), path

@@ -194,5 +194,6 @@ def nobody_is_held_twice(life: Life) -> None:
         spans = sorted((o.start_at, Span(o.start_at, o.end_at, o.ended_at).until) for o in mine)
         spans = [(start, until) for start, until in spans if start < until]
         assert all(one[1] <= two[0] for one, two in pairwise(spans))
-    open_stays = seen(lambda: list(BedStay.objects.filter(to_at=None)))
+    open_stays = seen(lambda: list(BedStay.objects.select_related("order").filter(to_at=None)))
+    assert all(stay.order.ended_at is None for stay in open_stays)
     assert len({s.person for s in open_stays}) == len(open_stays)

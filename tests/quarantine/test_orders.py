@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 
 from lianfang.accounts.models import Relation
 from lianfang.kernel import clock
@@ -100,7 +101,7 @@ def test_a_village_or_a_team_can_order_nobody(world, role):
 def test_a_kind_without_authority_is_refused(world):
     seen(lambda: Authority.objects.filter(kind="site").update(to_at=NOW))
     who = person(world)
-    with pytest.raises(NoAuthority, match="Site order"):
+    with override("en"), pytest.raises(NoAuthority, match="Site order"):
         issued(world, proposal(who, "site", site=world.site))
     assert ordered(world)
 

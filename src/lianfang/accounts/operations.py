@@ -57,15 +57,7 @@ def establish_posts(
     moment, plans = recorded_at(), list(posts)
     secret = make_password(password)
     with across_scopes(_ADMINISTERING):
-        names = {p.username: p.officer_name for p in plans}
-        known = dict(Officer.objects.filter(username__in=names).values_list("username", "id"))
-        fresh = [
-            Officer(username=u, name=n, password=secret, recorded_at=moment)
-            for u, n in names.items()
-            if u not in known
-        ]
-        Officer.objects.bulk_create(fresh, batch_size=2000)
-        known |= {o.username: o.pk for o in fresh}
+        known = _officers({p.username: p.officer_name for p in plans}, secret, moment)
         made = [
             Post(
                 unit_id=p.unit,
@@ -87,6 +79,17 @@ def establish_posts(
         )
     concerning(*made)
     return len(made)
+
+
+def _officers(names: dict[str, str], secret: str, moment: datetime) -> dict[str, UUID]:
+    known = dict(Officer.objects.filter(username__in=names).values_list("username", "id"))
+    fresh = [
+        Officer(username=username, name=name, password=secret, recorded_at=moment)
+        for username, name in names.items()
+        if username not in known
+    ]
+    Officer.objects.bulk_create(fresh, batch_size=2000)
+    return known | {officer.username: officer.pk for officer in fresh}
 
 
 @operation

@@ -14,16 +14,14 @@ from pydantic import AwareDatetime
 
 from lianfang.accounts.permissions import Permission
 from lianfang.accounts.requests import OfficerRequest
-from lianfang.config import api_shapes as shapes
-from lianfang.config.api_doors import Having, nobody
 from lianfang.briefing.balance import balance as balance_of
+from lianfang.config import api_shapes as shapes
+from lianfang.config.api_doors import Having, incident_of, nobody
 from lianfang.config.lead_queries import leads
 from lianfang.config.refusals import problem
 from lianfang.duties import queries as duties
 from lianfang.figures import queries as figures
-from lianfang.incidents.models import Incident
 from lianfang.kernel import clock
-from lianfang.kernel.errors import DomainError
 from lianfang.screening.answering import FieldAnswer
 from lianfang.screening.operations import answer_leads
 
@@ -43,10 +41,6 @@ api = NinjaAPI(
 )
 
 
-class NoIncident(DomainError):
-    """The headquarters has not been activated: there is no incident yet."""
-
-
 @api.get(
     "/figures",
     response={200: list[shapes.Figure]} | REFUSALS,
@@ -60,7 +54,7 @@ def get_figures(
 ) -> list[dict[str, Any]]:
     """Every figure for a place (`scope`, a division code; your own by default) as of a moment."""
     place = scope or request.actor.division
-    answers = figures.ask(request.actor.scope, _incident(request).pk, place, as_of)
+    answers = figures.ask(request.actor.scope, incident_of(request).pk, place, as_of)
     return [answer.as_json() for answer in answers]
 
 
@@ -72,7 +66,7 @@ def get_figures(
 )
 def get_balance(request: OfficerRequest) -> list[Any]:
     """Both sides of every identity now."""
-    return list(balance_of(request.actor.scope, _incident(request), clock.now()))
+    return list(balance_of(request.actor.scope, incident_of(request), clock.now()))
 
 
 @api.get(
@@ -88,7 +82,7 @@ def get_leads(
     limit: Annotated[int, Query(ge=1, le=200)] = PAGE,
 ) -> dict[str, Any]:
     """The leads within your scope, by id; `after` is the last page's `next`."""
-    incident = _incident(request).pk
+    incident = incident_of(request).pk
     page = list(leads(request.actor.scope, incident, outcome=outcome, after=after)[: limit + 1])
     return {"items": page[:limit], "next": page[limit - 1].pk if len(page) > limit else None}
 
@@ -135,9 +129,3 @@ def schema_text() -> str:
     """The OpenAPI document as it is committed."""
     schema = api.get_openapi_schema(path_prefix="/api/v1/")
     return json.dumps(schema, ensure_ascii=False, indent=2, default=str) + "\n"
-
-
-def _incident(request: OfficerRequest) -> Incident:
-    if request.incident is None:
-        raise NoIncident
-    return request.incident

@@ -9,11 +9,17 @@ from ninja.utils import check_csrf
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.doors import Door, Kind
 from lianfang.accounts.permissions import Permission
+from lianfang.accounts.requests import OfficerRequest
 from lianfang.config.refusals import NoDoor, StaleForm
-from lianfang.kernel.errors import NotAllowed
+from lianfang.incidents.models import Incident
+from lianfang.kernel.errors import DomainError, NotAllowed
 
 API_DOOR = Door(Kind.POST)
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class NoIncident(DomainError):
+    """The headquarters has not been activated: there is no incident yet."""
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -45,3 +51,10 @@ class Having(APIKeyCookie):
         if request.method not in _SAFE and check_csrf(request) is not None:
             raise StaleForm
         return actor
+
+
+def incident_of(request: OfficerRequest) -> Incident:
+    """The incident in hand. Raises NoIncident."""
+    if request.incident is None:
+        raise NoIncident
+    return request.incident

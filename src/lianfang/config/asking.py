@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianfang.accounts.actors import Actor, job
+from lianfang.briefing.balance import balance
 from lianfang.briefing.markdown import as_markdown
 from lianfang.briefing.queries import bulletin
 from lianfang.config import present
-from lianfang.briefing.balance import balance
 from lianfang.config.setting_up import NoIncident, read_moment
 from lianfang.figures.identities import Identity
 from lianfang.figures.queries import Answer, as_text, ask
@@ -85,7 +85,7 @@ def _line(answer: Answer) -> str:
 
 def _place(code: str | None, incident: Incident) -> str:
     if code is None:
-        return incident.division
+        return str(incident.division)
     if not code.isdigit() or len(code) not in LENGTHS:
         raise PlaceUnreadable(code=code)
     return code

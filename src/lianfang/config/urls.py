@@ -1,7 +1,5 @@
 """Addresses."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
@@ -20,6 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", public(set_language), name="language"),
     path("health", health, name="health"),
     path("api/v1/", api.urls),
+    path("", include("lianfang.desk.urls")),
 ]
-if find_spec("lianfang.desk.urls"):
-    urlpatterns.append(path("", include("lianfang.desk.urls")))

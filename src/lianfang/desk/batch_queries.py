@@ -63,7 +63,7 @@ def batch(scope: Scope, incident: UUID, pk: UUID) -> BatchLine | None:
 def _lines(sql: str, values: dict[str, Any]) -> list[BatchLine]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [BatchLine(*row[:12], columns=_read(row[12])) for row in cursor.fetchall()]
+        return [BatchLine(*(*row[:12], _read(row[12]))) for row in cursor.fetchall()]
 
 
 def _read(kept: Any) -> dict[str, Any]:
@@ -134,4 +134,4 @@ def batch_rows(
 def _row(incident: UUID, found: Sequence[Any]) -> RowLine:
     cells = json.loads(vault.open_text(incident, bytes(found[10]), found[0])) if found[10] else {}
     findings = json.loads(found[5]) if isinstance(found[5], str) else found[5]
-    return RowLine(*found[:5], tuple(findings), *found[6:10], cells)
+    return RowLine(*(*found[:5], tuple(findings), *found[6:10], cells))

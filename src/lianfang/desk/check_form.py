@@ -62,7 +62,8 @@ class CheckForm:
         except ValueError:
             slot_on = at.date()
             typed.wrong["slot"] = _("Choose which check this is.")
-        sites, manners = dict(ThermometerSite.choices), dict(Manner.choices)
+        sites = {s.value: str(s.label) for s in ThermometerSite}
+        manners = {m.value: str(m.label) for m in Manner}
         parts = typed.text("symptoms").replace("，", "、").replace(",", "、").split("、")
         return cls(
             key=typed.text("key")[:80],
@@ -86,7 +87,7 @@ class CheckForm:
 def check_form(
     person: UUID, checks: Sequence[DayCheck], typed: Typed, fever: int, *, refusal: str = ""
 ) -> Form:
-    """The form, blank or as typed; `checks` can be recorded now, `fever` is in tenths of a degree."""
+    """The form, blank or as typed; `checks` can be recorded now; `fever` in tenths of a degree."""
     slots = {f"{c.slot_on}.{c.slot}": f"{day(c.slot_on)} {slot_words(c.slot)}" for c in checks}
     chosen = typed.text("slot") or next(iter(slots), "")
     wrong = typed.wrong

@@ -62,7 +62,8 @@ def overdue_whose(scope: Scope, at: datetime, place: str) -> list[Whose]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT k.kind, o.place, coalesce(p.role, ''), count(DISTINCT o.owner),
-                      coalesce(min(p.title), ''), coalesce(min(u.name), ''), sum(o.n)::bigint, min(o.late_at)
+                      coalesce(min(p.title), ''), coalesce(min(u.name), ''),
+                      sum(o.n)::bigint, min(o.late_at)
                FROM unnest(%(kinds)s::text[], %(sinces)s::timestamptz[]) AS k (kind, since)
                CROSS JOIN LATERAL (
                    SELECT left(division, 9) AS place, owner, count(*) AS n,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -60,7 +62,7 @@ def overdue(request: OfficerRequest) -> HttpResponse:
 
 
 def _page(
-    request: OfficerRequest, stand: Stand, found: QuerySet, kept: dict[str, str]
+    request: OfficerRequest, stand: Stand, found: QuerySet[Any], kept: dict[str, str]
 ) -> tuple[tuple[DutyRow, ...], Pager]:
     """A page of duties after the mark, with whom they are about and whose they are."""
     mark = read_mark(request.GET.get("after", ""))

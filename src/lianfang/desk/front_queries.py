@@ -88,7 +88,7 @@ ORDER BY 2 DESC"""
 def news(scope: Scope, incident: UUID, place: str, at: datetime) -> list[News]:
     """What was recorded within a day before a moment, the latest first."""
     low, high = prefix_range(place)
-    values = {
+    values: dict[str, Any] = {
         "incident": incident, "at": at, "since": at - timedelta(days=1), "low": low, "high": high,
     }  # fmt: skip
     with connection.cursor() as cursor:

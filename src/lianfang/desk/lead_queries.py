@@ -41,6 +41,15 @@ class Mark:
     late_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LeadCounts:
+    """Leads that wait for an answer; of these overdue, and past the time for any answer."""
+
+    waiting: int
+    overdue: int
+    missed: int
+
+
 _COLUMNS = """l.id, p.display, l.division, l.source, l.outcome, coalesce(t.title, ''), o.due_at,
  o.opens_at, o.late_at, o.closes_at, o.done_at, o.done_recorded_at, o.lifted_at, o.lifted_as"""
 
@@ -109,14 +118,11 @@ def lead_lines(
 
 def _line(row: tuple[Any, ...]) -> LeadLine:
     times = Times(*row[7:]) if row[7] else None
-    return LeadLine(*row[:7], times=times)
+    return LeadLine(*(*row[:7], times))
 
 
-def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> tuple[int, int]:
-    """How many leads of a place wait for an answer, and how many of them are overdue.
-
-    Counted up to `MANY` and one more.
-    """
+def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> LeadCounts:
+    """How the leads of a place stand; counted up to `MANY` and one more."""
     low, high = prefix_range(place)
     waiting = """SELECT FROM duties_obligation WHERE kind = 'lead_answer' AND done_at IS NULL
         AND lifted_at IS NULL AND division >= %(low)s AND division < %(high)s
@@ -125,11 +131,12 @@ def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> tuple
         cursor.execute(
             f"""SELECT (SELECT count(*) FROM ({waiting} LIMIT %(many)s) w),
                 (SELECT count(*) FROM ({waiting} AND late_at <= %(at)s AND closes_at > %(at)s
-                 LIMIT %(many)s) w)""",
+                 LIMIT %(many)s) w),
+                (SELECT count(*) FROM ({waiting} AND closes_at <= %(at)s LIMIT %(many)s) w)""",
             {"low": low, "high": high, "incident": incident, "at": at, "many": MANY + 1},
         )
         row = cursor.fetchone()
-    return int(row[0]), int(row[1])
+    return LeadCounts(*map(int, row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,13 @@ def open_person(request: OfficerRequest, pk: UUID) -> HttpResponse:
     stand = stand_of(request, clock.now())
     story = _story(stand, pk)
     typed = Typed(request.POST.dict())
-    purposes = dict(Purpose.choices)
+    purposes = {p.value: str(p.label) for p in Purpose}
     purpose = typed.chosen("purpose", purposes, _("State what the identity is opened for."))
     if typed.wrong:
         return _page(request, stand, story, typed_opening=typed, status=422)
     reason = typed.text("reason")[:200]
     (identity,) = open_identities([pk], purpose, by=request.actor, at=stand.at, reason=reason)
-    opened = opened_of(identity, stand, str(purposes[purpose]), stand.at)
+    opened = opened_of(identity, stand, purposes[purpose], stand.at)
     return _page(request, stand, story, opened=opened)
 
 

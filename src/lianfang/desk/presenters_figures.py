@@ -34,7 +34,7 @@ def figure_page(
 ) -> FigurePage:
     """A figure with its definition and a page of its rows."""
     amounts = declared.measure in (Measure.SUM, Measure.SHARE)
-    head = (Cell(_("Row")), Cell(_("Place")), Cell(_("Part")))
+    head: tuple[Cell, ...] = (Cell(_("Row")), Cell(_("Place")), Cell(_("Part")))
     if amounts:
         head += (Cell(_("Amount"), number=True),)
     told = answer.text if declared.measure is not Measure.COUNT else f"{answer.value:,}"

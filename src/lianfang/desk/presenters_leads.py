@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lianfang.desk.lead_queries import LeadLine, Mark
+from lianfang.desk.lead_queries import LeadCounts, LeadLine, Mark
 from lianfang.desk.presenters import (
     STATES,
     address,
@@ -19,6 +19,7 @@ from lianfang.desk.presenters import (
     left_words,
     place_field,
     select,
+    state_words,
 )
 from lianfang.desk.shapes import (
     MARKS,
@@ -63,7 +64,7 @@ def outcome_chip(outcome: str, told: Duty | None) -> Chip:
     """A lead's state: how its answer stands while it waits, else the answer."""
     if outcome == Outcome.PENDING and told is not None:
         shown = STATES[told]
-        words = _("overdue") if shown == "missed" else outcome_words(outcome)
+        words = state_words(told) if shown == "missed" else outcome_words(outcome)
         return Chip(shown, MARKS[shown], words)
     shown = "late" if told is Duty.DONE_LATE else "done"
     if outcome == Outcome.PENDING:
@@ -95,7 +96,7 @@ def lead_row(line: LeadLine, stand: Stand, url: str) -> LeadRow:
 def leads_page(
     stand: Stand,
     lines: Sequence[LeadLine],
-    counts: tuple[int, int],
+    counts: LeadCounts,
     filters: Mapping[str, str],
     pager: Pager,
 ) -> LeadsPage:
@@ -112,17 +113,22 @@ def leads_page(
     )
 
 
-def _sentence(counts: tuple[int, int]) -> str:
-    waiting, overdue = counts
-    if not waiting:
+def _sentence(counts: LeadCounts) -> str:
+    if not counts.waiting:
         return _("Every lead here has its answer.")
-    words = _("{waiting} leads wait for an answer, {overdue} of them overdue.")
-    return words.format(waiting=counted(waiting), overdue=counted(overdue))
+    words = _(
+        "{waiting} leads wait for an answer: {overdue} overdue, {missed} past the time for one."
+    )
+    return words.format(
+        waiting=counted(counts.waiting),
+        overdue=counted(counts.overdue),
+        missed=counted(counts.missed),
+    )
 
 
-def _tabs(url: str, counts: tuple[int, int], filters: Mapping[str, str]) -> tuple[Tab, ...]:
+def _tabs(url: str, counts: LeadCounts, filters: Mapping[str, str]) -> tuple[Tab, ...]:
     labels = (_("To answer"), _("Overdue"), _("Left unfound"), _("All"))
-    numbers = (counted(counts[0]), counted(counts[1]), "", "")
+    numbers = (counted(counts.waiting), counted(counts.overdue), "", "")
     return tuple(
         Tab(
             label,

@@ -95,6 +95,34 @@ def _duty_values(d: Duty) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+_DAILY_HASH = "md5(%(kind)s || s.subject || day::date || t.slot)"
+_OWE_DAILY = f"""INSERT INTO duties_obligation (id, incident, kind, subject, slot_on, slot, owner,
+        unit, division, opens_at, due_at, late_at, closes_at, recorded_at)
+    SELECT {_ID_SQL.format(opens="t.opens_at", hash=_DAILY_HASH)},
+        %(incident)s, %(kind)s, s.subject, day::date, t.slot, s.owner, s.unit, s.division, t.opens_at, t.due_at,
+        t.due_at + t.grace * interval '1 minute',
+        t.closes_at, %(recorded_at)s
+    FROM unnest(%(subjects)s::uuid[], %(owners)s::uuid[], %(units)s::uuid[],
+        %(divisions)s::text[], %(froms)s::timestamptz[], %(untils)s::timestamptz[])
+        AS s (subject, owner, unit, division, from_at, until)
+    CROSS JOIN LATERAL generate_series(
+        (s.from_at AT TIME ZONE 'Asia/Shanghai')::date,
+        (s.until AT TIME ZONE 'Asia/Shanghai')::date, interval '1 day') AS day
+    CROSS JOIN LATERAL (
+        SELECT n.slot, n.grace,
+            (day::date + n.opens * interval '1 minute') AT TIME ZONE 'Asia/Shanghai'
+                AS opens_at,
+            (day::date + n.due * interval '1 minute') AT TIME ZONE 'Asia/Shanghai'
+                AS due_at,
+            (day::date + n.closes * interval '1 minute') AT TIME ZONE 'Asia/Shanghai'
+                AS closes_at
+        FROM unnest(%(names)s::text[], %(opens)s::int[], %(dues)s::int[],
+            %(graces)s::int[], %(closes)s::int[])
+            AS n (slot, opens, due, grace, closes)) AS t
+    WHERE t.due_at >= s.from_at AND t.due_at < s.until
+    ON CONFLICT DO NOTHING"""
+
+
 def owe_daily(
     incident: UUID,
     kind: str,
@@ -111,36 +139,9 @@ def owe_daily(
     first = min(s.from_at for s in series)
     last = max(s.until for s in series)
     _ensure_months(_days(clock.day_of(first), clock.day_of(last)))
-    ident = _ID_SQL.format(
-        opens="t.opens_at", hash="md5(%(kind)s || s.subject || day::date || t.slot)"
-    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO duties_obligation (id, incident, kind, subject, slot_on, slot, owner,
-                    unit, division, opens_at, due_at, late_at, closes_at, recorded_at)
-                SELECT {ident}, %(incident)s, %(kind)s, s.subject, day::date, t.slot, s.owner,
-                    s.unit, s.division, t.opens_at, t.due_at,
-                    t.due_at + t.grace * interval '1 minute',
-                    t.closes_at, %(recorded_at)s
-                FROM unnest(%(subjects)s::uuid[], %(owners)s::uuid[], %(units)s::uuid[],
-                    %(divisions)s::text[], %(froms)s::timestamptz[], %(untils)s::timestamptz[])
-                    AS s (subject, owner, unit, division, from_at, until)
-                CROSS JOIN LATERAL generate_series(
-                    (s.from_at AT TIME ZONE 'Asia/Shanghai')::date,
-                    (s.until AT TIME ZONE 'Asia/Shanghai')::date, interval '1 day') AS day
-                CROSS JOIN LATERAL (
-                    SELECT n.slot, n.grace,
-                        (day::date + n.opens * interval '1 minute') AT TIME ZONE 'Asia/Shanghai'
-                            AS opens_at,
-                        (day::date + n.due * interval '1 minute') AT TIME ZONE 'Asia/Shanghai'
-                            AS due_at,
-                        (day::date + n.closes * interval '1 minute') AT TIME ZONE 'Asia/Shanghai'
-                            AS closes_at
-                    FROM unnest(%(names)s::text[], %(opens)s::int[], %(dues)s::int[],
-                        %(graces)s::int[], %(closes)s::int[])
-                        AS n (slot, opens, due, grace, closes)) AS t
-                WHERE t.due_at >= s.from_at AND t.due_at < s.until
-                ON CONFLICT DO NOTHING""",
+            _OWE_DAILY,
             {
                 "incident": incident,
                 "kind": str(kind),

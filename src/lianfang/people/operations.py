@@ -92,13 +92,14 @@ def open_identities(
         recorded_at=recorded_at(),
     ).save(force_insert=True)
     concerning(*persons, purpose=purpose)
-    opened = []
-    for person in persons:
-        identity = found[person]
-        details = vault.open_details(identity.person.incident_id, bytes(identity.sealed), person)
-        shown = {f: getattr(details, f) if f in fields else "" for f in FIELDS}
-        opened.append(Opened(person=person, **shown))
-    return tuple(opened)
+    return tuple(_opened(found[person], fields) for person in persons)
+
+
+def _opened(identity: Identity, fields: tuple[str, ...]) -> Opened:
+    kept, person = bytes(identity.sealed), identity.person
+    details = vault.open_details(person.incident_id, kept, person.pk)
+    shown = {f: getattr(details, f) if f in fields else "" for f in FIELDS}
+    return Opened(person=person.pk, **shown)
 
 
 @operation

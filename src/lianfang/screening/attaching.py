@@ -28,10 +28,14 @@ class EarlierRow:
 
 @dataclass(slots=True, eq=False)
 class Human:
-    """One person of a file with all their rows; `person` None until they are registered."""
+    """One person of a file with all their rows; `person` None until they are registered.
+
+    `tokens` are of the first row, which as a rule is the only one.
+    """
 
     rows: list[ParsedRow] = field(default_factory=list)
     person: UUID | None = None
+    tokens: Tokens | None = None
 
     @property
     def details(self) -> Details:
@@ -52,10 +56,10 @@ class Human:
 
     def as_new(self, incident: UUID, division: str) -> NewPerson:
         """The person as registered, at a place."""
-        details = self.details
+        details, known = self.details, self.tokens if len(self.rows) == 1 else None
         return NewPerson(
             details=details,
-            tokens=vault.tokens(incident, details),
+            tokens=known or vault.tokens(incident, details),
             sex=next((str(r.sex) for r in self.rows if r.sex), ""),
             birth_year=next((r.birth_year for r in self.rows if r.birth_year), None),
             division=division,
@@ -86,7 +90,7 @@ def people_of(incident: UUID, rows: Sequence[ParsedRow]) -> list[Human]:
         found = next((p for tokens in several if (p := known.find(tokens))), None)
         person = found or UUID(int=number)
         is_new = person.int < len(rows)
-        human = humans.setdefault(person, Human(person=None if is_new else person))
+        human = humans.setdefault(person, Human([], None if is_new else person, several[0]))
         human.rows.append(row)
         about.append(human)
         for tokens in several:

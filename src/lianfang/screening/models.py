@@ -107,6 +107,7 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["division", "id"], name="lead_by_place"),
             models.Index(fields=["outcome", "id"], name="lead_by_outcome"),
+            models.Index(fields=["source", "id"], name="lead_by_source"),
         ]
 
     def __str__(self) -> str:

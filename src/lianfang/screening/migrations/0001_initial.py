@@ -355,6 +355,10 @@ class Migration(migrations.Migration):
             model_name="lead",
             index=models.Index(fields=["outcome", "id"], name="lead_by_outcome"),
         ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(fields=["source", "id"], name="lead_by_source"),
+        ),
         migrations.AddConstraint(
             model_name="answer",
             constraint=models.CheckConstraint(
