@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from lianfang.database import lifecycle
+
 START = "from lianfang.config.commands import main; main(prog_name='lianfang')"
 AS_OF = "2020-01-23T18:00+08:00"
 
@@ -45,8 +47,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A district of one fiftieth, after two days."""
     there = Installation(tmp_path_factory.mktemp("installation"))
     there.printed = there.says("demo", "--scale", "0.02", "--days", "2", "--no-serve")  # type: ignore[attr-defined]
+    lifecycle.ensure_running(there.environ)  # one server for all commands, as under `serve`
     yield there
-    there.run("db", "stop", "--force")
+    lifecycle.release(there.environ)
 
 
 def test_help_comes_within_a_second(tmp_path: Path):

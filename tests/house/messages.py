@@ -26,7 +26,7 @@ CARRIERS = {"sentence", "problem", "remedy", "name"}
 """Attributes that are translated where they are shown: of DomainError, Message and RowError,
 Identity and Stage; `_carried` and `NAMED` find what they hold. A Cost is named by its stage."""
 
-_STRING = r"""u('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(rf"\b(?:n?gettext|_)\({_STRING}(?:, {_STRING})?")
 _PLACE = re.compile(r"\{[^{}]*\}|%\(\w+\)[a-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -70,6 +70,20 @@ def unread() -> list[str]:
         and not list(_texts(path, call))
         and not (isinstance(first := call.args[0], ast.Attribute) and first.attr in CARRIERS)
     ]
+
+
+def subclasses(kind: type) -> list[Any]:
+    """Our own classes of that kind, itself too if it is ours, from every module."""
+    for module in pkgutil.walk_packages([str(PACKAGE)], "lianfang."):
+        if "migrations" not in module.name and not module.name.endswith("wsgi"):
+            importlib.import_module(module.name)
+    ours = {k for k in _below(kind) if k.__module__.startswith("lianfang.")}
+    return sorted(ours, key=lambda k: (k.__module__, k.__qualname__))
+
+
+def _below(kind: type) -> set[type]:
+    lower: list[type] = kind.__subclasses__()
+    return {kind}.union(*map(_below, lower))
 
 
 def _calls(path: Path) -> Iterator[ast.Call]:
@@ -128,9 +142,9 @@ def _carried() -> Iterator[str]:
     for message in MESSAGES.values():
         yield from (message.problem, message.remedy)
     yield from RULES.values()
-    for constant, value in vars(registers).items():
-        if constant.isupper() and isinstance(value, tuple) and " " in str(value[0]):
-            yield from value
+    for pair in vars(registers).values():
+        if isinstance(pair, tuple) and isinstance(pair[0], str) and " " in pair[0]:
+            yield from pair
     for figure in all_figures():
         if not _CHINESE.search(figure.definition):
             yield figure.definition
@@ -138,25 +152,18 @@ def _carried() -> Iterator[str]:
 
 @cache
 def _errors() -> frozenset[type]:
-    """Every refusal of ours; its sentence is its docstring."""
+    """Every refusal; its sentence is its docstring."""
     from lianfang.kernel.errors import DomainError
 
-    for module in pkgutil.walk_packages([str(PACKAGE)], "lianfang."):
-        if "migrations" not in module.name and not module.name.endswith("wsgi"):
-            importlib.import_module(module.name)
-    return frozenset(k for k in _below(DomainError) if k.__module__.startswith("lianfang."))
-
-
-def _below(kind: type) -> set[type]:
-    return {kind}.union(*(_below(sub) for sub in kind.__subclasses__()))
+    return frozenset(subclasses(DomainError))
 
 
 if __name__ == "__main__":
     import os
+    import sys
 
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.config.settings")
     django.setup()
-    for text in missing():
-        print(text.replace("\0", " | "))
+    sys.stdout.writelines(text.replace("\0", " | ") + "\n" for text in missing())

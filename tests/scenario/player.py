@@ -33,7 +33,11 @@ def main() -> None:
         afresh=how == "afresh",
         report=lambda stage: print(stage.name, stage.done, flush=True),  # noqa: T201
     )
-    told: dict[str, object] = {"resumed": played.resumed, "refused": played.refused}
+    told: dict[str, object] = {
+        "resumed": played.resumed,
+        "made": played.made,
+        "refused": played.refused,
+    }
     with clock.held(played.end), entered(SCRIPT.scope):
         lines = balance(SCRIPT.scope, played.incident, played.end)
         told["balance"] = [[line.name, line.left, line.right] for line in lines]

@@ -111,6 +111,12 @@ def test_a_moment_that_was_closed_answers_the_same_when_played_on(
     assert on["figures"][evening] == played["figures"][evening]
 
 
+def test_a_finished_play_is_not_played_again(player: Player) -> None:
+    again = player.play("7", "resume", "again.json")
+    assert again["made"] == 0
+    assert [line for line in again["balance"] if line[1] != line[2]] == []
+
+
 def test_another_run_or_a_shorter_one_is_refused_in_words(player: Player) -> None:
     other = player.start(DAYS, "resume", player.cluster.folder.root / "never", scale="0.03")
     assert "holds the drill 2020:0.02" in other.communicate(timeout=60)[1]

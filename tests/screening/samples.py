@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from lianfang.people.rules import check_character
 

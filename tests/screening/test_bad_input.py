@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from lianfang.audit.models import Entry
 from lianfang.jurisdictions.scope import across_scopes, entered

@@ -13,7 +13,7 @@ from django.db import connection
 from lianfang.desk.duty_queries import MANY, titles
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
-from lianfang.duties.rules import Times
+from lianfang.duties.rules import STATE_SQL
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope
 from lianfang.screening.models import Answer, Lead, Placement
@@ -21,7 +21,7 @@ from lianfang.screening.models import Answer, Lead, Placement
 
 @dataclass(frozen=True, slots=True)
 class LeadLine:
-    """A lead in a list: `times` of the answer owed for it, None where none is."""
+    """A lead in a list; `state` of the answer owed for it is empty where none is."""
 
     lead: UUID
     name: str
@@ -30,7 +30,8 @@ class LeadLine:
     outcome: str
     owner: str
     due_at: datetime | None
-    times: Times | None
+    late_at: datetime | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class LeadCounts:
     missed: int
 
 
-_COLUMNS = """l.id, p.display, l.division, l.source, l.outcome, coalesce(t.title, ''), o.due_at,
- o.opens_at, o.late_at, o.closes_at, o.done_at, o.done_recorded_at, o.lifted_at, o.lifted_as"""
+_COLUMNS = f"""l.id, p.display, l.division, l.source, l.outcome, coalesce(t.title, ''), o.due_at,
+ o.late_at, CASE WHEN o.id IS NULL THEN '' ELSE {STATE_SQL} END"""
 
 _OWED = f"""SELECT {_COLUMNS} FROM duties_obligation o
  JOIN screening_lead l ON l.id = o.subject
@@ -92,12 +93,12 @@ def lead_lines(
     low, high = prefix_range(place)
     owed = view in ("open", "overdue")
     values: dict[str, Any] = {
-        "incident": incident, "low": low, "high": high, "at": at, "limit": limit,
+        "incident": incident, "low": low, "high": high, "as_of": at, "limit": limit,
         "outcomes": list(outcomes), "source": source,
     }  # fmt: skip
     conditions = []
     if view == "overdue":
-        conditions.append("AND o.late_at <= %(at)s AND o.closes_at > %(at)s")
+        conditions.append("AND o.late_at <= %(as_of)s AND o.closes_at > %(as_of)s")
     if outcomes and not owed:
         conditions.append("AND l.outcome = ANY(%(outcomes)s)")
     if source:
@@ -112,13 +113,8 @@ def lead_lines(
     sql = (_OWED if owed else _ALL).format(conditions=" ".join(conditions), way=way)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        found = [_line(row) for row in cursor.fetchall()]
+        found = [LeadLine(*row) for row in cursor.fetchall()]
     return found[::-1] if before else found
-
-
-def _line(row: tuple[Any, ...]) -> LeadLine:
-    times = Times(*row[7:]) if row[7] else None
-    return LeadLine(*(*row[:7], times))
 
 
 def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> LeadCounts:

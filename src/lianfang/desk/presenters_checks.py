@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from lianfang.desk.presenters import STATES
+from lianfang.desk.roster_queries import CheckMark
 from lianfang.desk.shapes import MARKS, DayCell, DayHead, State
 from lianfang.desk.templatetags.words import celsius, day, heads
 from lianfang.duties.rules import State as Duty
@@ -47,6 +50,18 @@ def told_of(check: DayCheck, at: datetime) -> Duty:
     )
 
 
+def marks_of(checks: Iterable[DayCheck], first: date, at: datetime, fever: int) -> list[CheckMark]:
+    """One person's checks as a roster takes them; `first` is the first day shown."""
+    made = []
+    for check in checks:
+        told = told_of(check, at)
+        known = told in (Duty.DONE_ON_TIME, Duty.DONE_LATE)
+        hot = known and check.temperature and is_fever(check.temperature, fever)
+        value = check.temperature if hot else None
+        made.append(CheckMark((check.slot_on - first).days, check.slot, told, value or 0))
+    return made
+
+
 def check_words(told: State) -> str:
     """A check's state in words."""
     return {
@@ -64,70 +79,68 @@ def slot_words(slot: str) -> str:
     return {"am": _("morning"), "pm": _("afternoon")}.get(slot, slot)
 
 
-class Cells:
-    """The cells of one person after another, for the same days and moment."""
+Halves = tuple[tuple[State, str], ...]
+_BLANK, _LAST = DayCell(), DayCell(end=True)
 
-    def __init__(self, days: Sequence[date], at: datetime, fever: int) -> None:
-        """Take the columns; `fever` in tenths of a degree."""
-        self._days, self._at, self._fever = days, at, fever
-        self._labels = {on: day(on) for on in days}
-        self._words = {s: check_words(s) for s in MARKS}
-        self._slots = {slot: slot_words(slot) for slot in ("am", "pm")}
+
+class Cells:
+    """The cells of one person after another, for the same days; each day is told once."""
+
+    def __init__(self, days: Sequence[date]) -> None:
+        """Take the columns."""
+        self._days = days
+        self._labels = [day(on) for on in days]
+        self._day = cache(self._told)
 
     def of(
-        self, name: str, url: str, checks: Iterable[DayCheck], until: datetime
+        self, name: str, url: str, marks: Iterable[CheckMark], until: datetime
     ) -> tuple[DayCell, ...]:
         """A cell for each day; `until` is the order's end."""
-        by_day: dict[date, list[DayCheck]] = {}
-        for check in checks:
-            by_day.setdefault(check.slot_on, []).append(check)
-        last = clock.day_of(until - timedelta(microseconds=1))
-        return tuple(
-            self._cell(name, url, on, by_day.get(on, ()), on == last) for on in self._days
+        by_day: dict[int, tuple[CheckMark, ...]] = {}
+        for mark in marks:
+            by_day[mark.day] = (*by_day.get(mark.day, ()), mark)
+        last = (clock.day_of(until - timedelta(microseconds=1)) - self._days[0]).days
+        made = []
+        for n in range(len(self._days)):
+            halves, words = self._day(by_day.get(n, ()))
+            if halves:
+                made.append(DayCell(halves, url, f"{name} {words}", n == last))
+            else:
+                made.append(_LAST if n == last else _BLANK)
+        return tuple(made)
+
+    def _told(self, marks: tuple[CheckMark, ...]) -> tuple[Halves, str]:
+        """A day's halves and what is said of them; a fever takes the whole cell."""
+        shown = [mark for mark in marks if mark.state is not Duty.VOID]
+        if not shown:
+            return (), ""
+        label = self._labels[shown[0].day]
+        hot = next((mark for mark in shown if mark.fever), None)
+        if hot:
+            value = celsius(hot.fever)
+            halves: Halves = (("alarm", "▲" + value.rstrip("℃")),)
+            return halves, f"{label} {check_words('alarm')} {value}"
+        states = [STATES[mark.state] for mark in shown]
+        spoken = " ".join(
+            f"{slot_words(mark.slot)}{check_words(told)}"
+            for mark, told in zip(shown, states, strict=True)
         )
-
-    def _cell(
-        self, name: str, url: str, on: date, checks: Iterable[DayCheck], end: bool
-    ) -> DayCell:
-        halves: list[tuple[State, str]] = []
-        spoken = []
-        for check in checks:
-            told = told_of(check, self._at)
-            if told is Duty.VOID:
-                continue
-            known = told in (Duty.DONE_ON_TIME, Duty.DONE_LATE)
-            if known and check.temperature and is_fever(check.temperature, self._fever):
-                value = celsius(check.temperature)
-                words = f"{name} {self._labels[on]} {self._words['alarm']} {value}"
-                return DayCell((("alarm", "▲" + value.rstrip("℃")),), url, words, end)
-            shown = STATES[told]
-            halves.append((shown, MARKS[shown]))
-            slot = self._slots.get(check.slot, check.slot)
-            spoken.append(f"{slot}{self._words[shown]}")
-        if not halves:
-            return DayCell(end=end) if end else _BLANK
-        return DayCell(tuple(halves), url, f"{name} {self._labels[on]} {' '.join(spoken)}", end)
+        return tuple((told, MARKS[told]) for told in states), f"{label} {spoken}"
 
 
-_BLANK = DayCell()
-
-
-def tally(checks: Iterable[DayCheck], at: datetime, fever: int) -> tuple[int, int, int, int]:
-    """How many checks were on time, late, missed, and feverish, of those that are past."""
-    on_time = late = missed = fevers = 0
-    for check in checks:
-        told = told_of(check, at)
-        on_time += told is Duty.DONE_ON_TIME
-        late += told is Duty.DONE_LATE
-        missed += told in (Duty.OVERDUE, Duty.MISSED)
-        if check.temperature and told in (Duty.DONE_ON_TIME, Duty.DONE_LATE):
-            fevers += is_fever(check.temperature, fever)
-    return on_time, late, missed, fevers
-
-
-def tally_words(checks: Sequence[DayCheck], at: datetime, fever: int) -> str:
+def tally_words(marks: Sequence[CheckMark]) -> str:
     """A person's checks in one sentence."""
-    on_time, late, missed, fevers = tally(checks, at, fever)
+    count = Counter(mark.state for mark in marks)
+    fevers = sum(1 for mark in marks if mark.fever)
+    return _tally(
+        count[Duty.DONE_ON_TIME],
+        count[Duty.DONE_LATE],
+        count[Duty.OVERDUE] + count[Duty.MISSED],
+        fevers,
+    )
+
+
+def _tally(on_time: int, late: int, missed: int, fevers: int) -> str:
     words = _("on time {on_time}, late {late}, missed {missed}")
     text = words.format(on_time=on_time, late=late, missed=missed)
     return text + (_(", fever {fevers}").format(fevers=fevers) if fevers else _(", no fever"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -36,7 +36,6 @@ from lianfang.desk.shapes import (
 from lianfang.desk.standing import Stand
 from lianfang.desk.templatetags.words import short
 from lianfang.duties.rules import State as Duty
-from lianfang.duties.rules import state
 from lianfang.screening.choices import Outcome, Source
 
 BACK = (Outcome.WRONG_DATA, Outcome.NOT_HERE, Outcome.UNREACHABLE)
@@ -72,25 +71,39 @@ def outcome_chip(outcome: str, told: Duty | None) -> Chip:
     return Chip(shown, MARKS[shown], outcome_words(outcome))
 
 
-def lead_row(line: LeadLine, stand: Stand, url: str) -> LeadRow:
-    """One lead of a list."""
-    told = state(line.times, stand.at) if line.times else None
-    chip = outcome_chip(line.outcome, told)
-    late_at = line.times.late_at if line.times else stand.at
-    return LeadRow(
-        id=str(line.lead),
-        url=f"{url}{line.lead}",
-        name=line.name,
-        place=stand.places.told(line.division),
-        source=_source(line.source, get_language()),
-        state=chip.state,
-        mark=chip.mark,
-        words=chip.words,
-        owner=line.owner or _("nobody is responsible"),
-        due=short(line.due_at, stand.at) if line.due_at else "",
-        left=left_words(told, late_at, stand.at) if told else "",
-        overdue=told is Duty.OVERDUE,
-    )
+class Rows:
+    """The rows of one page: what many of them share is put into words once."""
+
+    def __init__(self, stand: Stand, url: str) -> None:
+        """Take where the reader stands and the address of the list."""
+        at = stand.at
+        self._url = url
+        self._place = cache(stand.places.told)
+        self._source = cache(lambda value: str(Source(value).label))
+        self._chip = cache(
+            lambda outcome, told: outcome_chip(outcome, Duty(told) if told else None)
+        )
+        self._due = cache(lambda due_at: short(due_at, at) if due_at else "")
+        self._left = cache(lambda told, late_at: left_words(Duty(told), late_at, at))
+        self._nobody = _("nobody is responsible")
+
+    def of(self, line: LeadLine) -> LeadRow:
+        """One lead of the list."""
+        chip = self._chip(line.outcome, line.state)
+        return LeadRow(
+            id=str(line.lead),
+            url=f"{self._url}/{line.lead}",
+            name=line.name,
+            place=self._place(line.division),
+            source=self._source(line.source),
+            state=chip.state,
+            mark=chip.mark,
+            words=chip.words,
+            owner=line.owner or self._nobody,
+            due=self._due(line.due_at),
+            left=self._left(line.state, line.late_at) if line.state else "",
+            overdue=line.state == Duty.OVERDUE,
+        )
 
 
 def leads_page(
@@ -102,7 +115,8 @@ def leads_page(
 ) -> LeadsPage:
     """The list; `filters` are view, outcome, source and place as asked for."""
     url = reverse("leads")
-    rows = tuple(lead_row(line, stand, f"{url}/") for line in lines)
+    shown = Rows(stand, url)
+    rows = tuple(map(shown.of, lines))
     return LeadsPage(
         sentence=_sentence(counts),
         tabs=_tabs(url, counts, filters),
@@ -194,7 +208,7 @@ def pager_of(
 
 def mark_text(line: LeadLine) -> str:
     """Where a page ends, as it stands in an address."""
-    late = line.times.late_at.isoformat() if line.times else ""
+    late = line.late_at.isoformat() if line.late_at else ""
     return f"{line.lead}.{late}"
 
 

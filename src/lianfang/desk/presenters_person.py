@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.desk.person_queries import PersonStory, span_of
 from lianfang.desk.presenters import duty_line, story_days
-from lianfang.desk.presenters_checks import Cells, day_heads, slot_words, tally_words
+from lianfang.desk.presenters_checks import Cells, day_heads, marks_of, slot_words, tally_words
 from lianfang.desk.presenters_lead import person_words
 from lianfang.desk.presenters_leads import outcome_words
 from lianfang.desk.shapes import (
@@ -67,7 +67,7 @@ def person_page(
         story=story_days(_lines(stand, story, parameters), stand.today),
         days=days,
         checks=cells,
-        checks_sentence=tally_words(story.checks, stand.at, parameters.fever) if cells else "",
+        checks_sentence=_tally(stand, story, parameters) if cells else "",
         related=tuple(_related(story)),
         looks=looks,
         opening=opening,
@@ -132,10 +132,14 @@ def _grid(
     first = clock.day_of(order.start_at)
     last = clock.day_of(order.end_at - timedelta(microseconds=1))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)][-_LONGEST:]
-    cells = Cells(days, stand.at, parameters.fever)
+    marks = marks_of(story.checks, days[0], stand.at, parameters.fever)
     url = f"{reverse('person', args=[story.person.pk])}#story"
-    made = cells.of(story.person.display, url, story.checks, span_of(order).until)
+    made = Cells(days).of(story.person.display, url, marks, span_of(order).until)
     return day_heads(days, stand.today), made
+
+
+def _tally(stand: Stand, story: PersonStory, parameters: Parameters) -> str:
+    return tally_words(marks_of(story.checks, stand.today, stand.at, parameters.fever))
 
 
 def _lines(stand: Stand, story: PersonStory, parameters: Parameters) -> Iterator[StoryLine]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,31 +18,21 @@ from lianfang.desk.presenters_checks import (
     days_around,
     slot_words,
     tally_words,
-    told_of,
 )
-from lianfang.desk.roster_queries import RosterCounts
-from lianfang.desk.shapes import (
-    Chip,
-    DayCell,
-    Filters,
-    Link,
-    Nothing,
-    Pager,
-    RosterPage,
-    RosterPerson,
-)
+from lianfang.desk.roster_queries import CheckMark, RosterCounts
+from lianfang.desk.shapes import Chip, Filters, Link, Nothing, Pager, RosterPage, RosterPerson
 from lianfang.desk.standing import Stand
-from lianfang.desk.templatetags.words import ending, left
+from lianfang.desk.templatetags.words import celsius, ending, left
 from lianfang.duties.rules import State as Duty
 from lianfang.incidents.rules import Parameters
-from lianfang.quarantine.queries import DayCheck, Observed
+from lianfang.quarantine.queries import Observed
 from lianfang.quarantine.rules import day_number
 
 
 def roster_page(
     stand: Stand,
     people: Sequence[Observed],
-    checks: Sequence[DayCheck],
+    marks: Mapping[UUID, Sequence[CheckMark]],
     counts: RosterCounts,
     parameters: Parameters,
     pager: Pager,
@@ -50,25 +41,19 @@ def roster_page(
 ) -> RosterPage:
     """The roster of a place; `records` if the reader may record checks."""
     days = days_around(stand.today)
-    by_order: Mapping[UUID, list[DayCheck]] = defaultdict(list)
-    for check in checks:
-        by_order[check.order].append(check)
-    cells = Cells(days, stand.at, parameters.fever)
-    rows = tuple(
-        _person(stand, one, by_order.get(one.order, []), cells, parameters, records)
-        for one in people
-    )
+    rows = Rows(stand, days, parameters.observation_days, records=records)
+    shown = tuple(rows.of(one, marks.get(one.order, ())) for one in people)
     return RosterPage(
-        sentence=_sentence(stand, counts),
+        sentence=_sentence(counts),
         filters=Filters(action=reverse("roster"), fields=(place_field(stand),)),
         days=day_heads(days, stand.today),
-        people=rows,
+        people=shown,
         pager=pager,
-        nothing=None if rows else _nothing(stand),
+        nothing=None if shown else _nothing(stand),
     )
 
 
-def _sentence(stand: Stand, counts: RosterCounts) -> str:
+def _sentence(counts: RosterCounts) -> str:
     if not counts.people:
         return _("Nobody is under observation here.")
     words = _("{people} people are under observation; {overdue} checks are overdue.")
@@ -81,53 +66,46 @@ def _nothing(stand: Stand) -> Nothing:
     return Nothing("never", _("Nobody is under observation. An order brings its person here."))
 
 
-def _person(
-    stand: Stand,
-    one: Observed,
-    checks: Sequence[DayCheck],
-    cells: Cells,
-    parameters: Parameters,
-    records: bool,
-) -> RosterPerson:
-    url = f"/people/{one.person}"
-    due = next((c for c in checks if told_of(c, stand.at) in (Duty.OPEN, Duty.OVERDUE)), None)
-    shown = cells.of(one.display, url, checks, one.until)
-    return RosterPerson(
-        url=url,
-        name=one.display,
-        day=day_words(one, stand, parameters),
-        end=_("until {end}").format(end=ending(one.until, stand.at)),
-        place=stand.places.told(one.division),
-        cells=shown,
-        strip=tally_words(checks, stand.at, parameters.fever) if checks else "",
-        marks=_marks(shown, stand, one),
-        due=_due_words(due, stand) if due else "",
-        act=Link(_("Record a check"), f"{url}#check") if due and records else None,
-    )
+class Rows:
+    """The rows of one page: what many of them share is put into words once."""
 
+    def __init__(self, stand: Stand, days: Sequence[date], length: int, *, records: bool) -> None:
+        """Take the columns, and the days that an observation lasts."""
+        self._stand, self._length, self._records = stand, length, records
+        self._cells = Cells(days)
+        self._place = cache(stand.places.told)
+        self._day = _("day {n} of {days}")
+        self._until = _("until {end}")
+        self._end = cache(lambda until: self._until.format(end=ending(until, stand.at)))
+        self._record = _("Record a check")
+        self._tally = cache(tally_words)
+        self._due = cache(lambda slot, told: f"{slot_words(slot)}{check_words(STATES[told])}")
 
-def day_words(one: Observed, stand: Stand, parameters: Parameters) -> str:
-    """“第9/14天”."""
-    number = max(day_number(one.anchor_at, stand.at), 0)
-    return _("day {n} of {days}").format(n=number, days=parameters.observation_days)
-
-
-def _due_words(check: DayCheck, stand: Stand) -> str:
-    told = STATES[told_of(check, stand.at)]
-    return f"{slot_words(check.slot)}{check_words(told)}"
-
-
-def _marks(cells: Sequence[DayCell], stand: Stand, one: Observed) -> tuple[Chip, ...]:
-    """What is to be noted: the latest fever, and an end within a day."""
-    made = []
-    fever = next(
-        (c.halves[0] for c in reversed(cells) if c.halves[:1] and c.halves[0][0] == "alarm"), None
-    )
-    if fever:
-        made.append(Chip("alarm", "▲", fever[1].removeprefix("▲") + "℃"))
-    hours = (one.until - stand.at).total_seconds() / 3600
-    if 0 < hours <= 24:
-        made.append(
-            Chip("due", "○", _("ends soon: {left}").format(left=left(one.until, stand.at)))
+    def of(self, one: Observed, marks: Sequence[CheckMark]) -> RosterPerson:
+        """One person of the roster."""
+        url = f"/people/{one.person}"
+        due = next((m for m in marks if m.state in (Duty.OPEN, Duty.OVERDUE)), None)
+        number = max(day_number(one.anchor_at, self._stand.at), 0)
+        return RosterPerson(
+            url=url,
+            name=one.display,
+            day=self._day.format(n=number, days=self._length),
+            end=self._end(one.until),
+            place=self._place(one.division),
+            cells=self._cells.of(one.display, url, marks, one.until),
+            strip=self._tally(tuple(marks)) if marks else "",
+            marks=self._notes(one, marks),
+            due=self._due(due.slot, due.state) if due else "",
+            act=Link(self._record, f"{url}#check") if due and self._records else None,
         )
-    return tuple(made)
+
+    def _notes(self, one: Observed, marks: Sequence[CheckMark]) -> tuple[Chip, ...]:
+        """What is to be noted: the latest fever, and an end within a day."""
+        made = []
+        hot = [mark.fever for mark in marks if mark.fever]
+        if hot:
+            made.append(Chip("alarm", "▲", celsius(hot[-1])))
+        if timedelta(0) < one.until - self._stand.at <= timedelta(days=1):
+            words = _("ends soon: {left}").format(left=left(one.until, self._stand.at))
+            made.append(Chip("due", "○", words))
+        return tuple(made)

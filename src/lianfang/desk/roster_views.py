@@ -16,7 +16,7 @@ from lianfang.desk.frame import framed
 from lianfang.desk.presenters import address
 from lianfang.desk.presenters_checks import days_around
 from lianfang.desk.presenters_roster import roster_page
-from lianfang.desk.roster_queries import roster_counts, sees_checks
+from lianfang.desk.roster_queries import check_marks, roster_counts, sees_checks
 from lianfang.desk.shapes import Pager
 from lianfang.desk.standing import stand_of
 from lianfang.incidents import queries as incidents
@@ -35,13 +35,14 @@ def roster(request: OfficerRequest) -> HttpResponse:
     people = queries.roster(stand.scope, stand.at, place=stand.place, after=after, limit=PAGE + 1)
     shown = people[:PAGE]
     days = days_around(stand.today)
-    checks = (
-        queries.day_checks(stand.scope, [p.order for p in shown], days[0], days[-1])
+    parameters = incidents.parameters(stand.scope, stand.incident.pk, stand.at)
+    orders = [one.order for one in shown]
+    marks = (
+        check_marks(stand.scope, orders, days[0], days[-1], stand.at, parameters.fever)
         if shown and sees_checks(stand.scope)
-        else []
+        else {}
     )
     counts = roster_counts(stand.scope, stand.incident.pk, stand.place, stand.at)
-    parameters = incidents.parameters(stand.scope, stand.incident.pk, stand.at)
     place = request.GET.get("place", "")
     onward = (
         address(reverse("roster"), place=place, after=str(shown[-1].order))
@@ -51,7 +52,7 @@ def roster(request: OfficerRequest) -> HttpResponse:
     first = address(reverse("roster"), place=place) if after else ""
     number = _("{n} on this page").format(n=len(shown)) if shown else ""
     page = roster_page(
-        stand, shown, checks, counts, parameters, Pager(number, first, onward),
+        stand, shown, marks, counts, parameters, Pager(number, first, onward),
         records=stand.actor.may(P.RECORD_CHECK),
     )  # fmt: skip
     return framed(request, stand, "roster", page, here="roster")

@@ -99,8 +99,8 @@ _DAILY_HASH = "md5(%(kind)s || s.subject || day::date || t.slot)"
 _OWE_DAILY = f"""INSERT INTO duties_obligation (id, incident, kind, subject, slot_on, slot, owner,
         unit, division, opens_at, due_at, late_at, closes_at, recorded_at)
     SELECT {_ID_SQL.format(opens="t.opens_at", hash=_DAILY_HASH)},
-        %(incident)s, %(kind)s, s.subject, day::date, t.slot, s.owner, s.unit, s.division, t.opens_at, t.due_at,
-        t.due_at + t.grace * interval '1 minute',
+        %(incident)s, %(kind)s, s.subject, day::date, t.slot, s.owner, s.unit, s.division,
+        t.opens_at, t.due_at, t.due_at + t.grace * interval '1 minute',
         t.closes_at, %(recorded_at)s
     FROM unnest(%(subjects)s::uuid[], %(owners)s::uuid[], %(units)s::uuid[],
         %(divisions)s::text[], %(froms)s::timestamptz[], %(untils)s::timestamptz[])

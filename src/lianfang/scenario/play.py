@@ -16,7 +16,7 @@ from lianfang.incidents import queries as incidents
 from lianfang.incidents.models import Incident
 from lianfang.incidents.operations import set_drill_clock
 from lianfang.jurisdictions.scope import across_scopes, second_role_use
-from lianfang.kernel import clock, ids
+from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError
 from lianfang.scenario import afresh as database
 from lianfang.scenario.accounts_printed import accounts
@@ -113,16 +113,19 @@ def run(
         world = World(truth, founded.incident, founded.units, founded.cast, acts)
         with meter.measuring(PLAYING):
             imported = _play(world, lists, days, report)
-    end = _end(days)
-    _set_clock(founded.incident, end)
+    _set_clock(founded.incident, _end(days))
+    return _told(world, days, imported, meter)
+
+
+def _told(world: World, days: int, imported: dict[str, Imported], meter: Meter) -> Played:
     return Played(
-        incident=founded.incident,
-        end=end,
-        people=len(truth.people),
+        incident=world.incident,
+        end=_end(days),
+        people=len(world.truth.people),
         lists=imported,
         refused=dict(world.refused),
-        resumed=acts.resumed,
-        made=acts.made,
+        resumed=world.acts.resumed,
+        made=world.acts.made,
         costs=meter.costs(),
         peak_mb=peak_mb(),
     )
@@ -212,5 +215,5 @@ def _set_clock(incident: Incident, end: datetime) -> None:
         last = Entry.objects.aggregate(last=Max("recorded_at"))["last"]
     if last is not None and last > end and incident.offset is not None:
         return
-    with clock.held(end), ids.derived(f"clock:{end}"), across_scopes(INCIDENTS):
+    with clock.held(end), across_scopes(INCIDENTS):
         set_drill_clock(incident, end - clock.wall(), by=SCRIPT, at=end)

@@ -1,4 +1,11 @@
-"""A list becomes rows with a fate, people, and leads on the ground; whole or not at all."""
+"""A list becomes rows with a fate, people, and leads on the ground; whole or not at all.
+
+Each row of a person is attached to a lead, any other is set aside. People are matched by
+deterministic keys within the file and with all people of the incident. A lead that waits or is
+settled keeps its person; one answered wrong data, not here or unreachable is followed by a new
+one if the row names another or a nearer place. A new lead goes to the grid that its address
+names, or to the smallest place that holds it, as an answer owed by the post there.
+"""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def open_findings(rows: Sequence[UUID], *, by: Actor, at: datetime) -> tuple[ToM
 def _to_mend(row: Row) -> Iterator[ToMend]:
     if not row.findings:
         return
-    cells = json.loads(vault.open_text(row.batch.incident_id, row.cells, row.pk))
+    cells = json.loads(vault.open_text(row.batch.incident_id, bytes(row.cells), row.pk))
     for mark in row.findings:
         yield ToMend(
             row=row.pk,

@@ -31,6 +31,9 @@ _REASSIGNING = second_role_use(
     "screening.reassign", "A lead crosses a border: its new place is written, never read."
 )
 
+_TOLD = ("rows", "attached", "rejected", "repeated", "new_leads", "unchanged")
+"""What an import's entry says of it."""
+
 
 class GroundsMissing(BadInput):
     """State the list's title, its legal basis and its purpose before sending it."""
@@ -58,15 +61,9 @@ def import_list(
     by: Actor,
     at: datetime,
 ) -> Imported:
-    """Take in a department's list, whole or not at all.
+    """Take in a department's list, whole or not at all; what follows from a row: `importing`.
 
-    Each row of a person is attached to a lead, any other is set aside. People are matched by
-    deterministic keys within the file and with all people of the incident; a lead that waits or
-    is settled keeps its person, one answered wrong data, not here or unreachable is followed by
-    a new one if the row names another or a nearer place. A new lead goes to the grid that its
-    address names, or to the smallest place that holds it, as an answer owed. Rows that this
-    provider sent before repeat their first; if all do, nothing is written.
-
+    Rows that this provider sent before repeat their first; if all do, nothing is written.
     Raises a `BadInput` that says what, where and how to mend it; NotFound, NotAllowed.
     """
     sent = _sent(incident, provider, data, file_name, title, legal_basis, purpose, listed_on)
@@ -76,16 +73,8 @@ def import_list(
     with across_scopes(_IMPORTING):
         importing = Import(sent, sent.read(), at, recorded_at())
         imported = importing.run()
-    concerning(
-        provider,
-        *([imported.batch] if imported.batch else []),
-        *importing.persons,
-        rows=imported.rows,
-        attached=imported.attached,
-        rejected=imported.rejected,
-        new_leads=imported.new_leads,
-        unchanged=imported.unchanged,
-    )
+    counts = {name: getattr(imported, name) for name in _TOLD}
+    concerning(provider, *filter(None, [imported.batch]), *importing.persons, **counts)
     return imported
 
 
