@@ -73,14 +73,12 @@ def _prepared() -> tuple[object, Callable[[str], Callable[[], object]]]:
     from django.urls import clear_url_caches, set_urlconf
 
     from lianfang.config import present
-    from lianfang.kernel import clock
 
     username = _found()
     settings.ROOT_URLCONF = "benchmarks.bare_urls"
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     clear_url_caches()
     set_urlconf(None)
-    clock.shift(NOW - clock.wall())
     present.forget()
     client = Client()
     reply = client.post("/login", {"username": username, "password": PASSWORD})
@@ -109,7 +107,10 @@ def _found() -> str:
     begin = NOW - timedelta(days=30)
     load_shipped_register()
     with clock.held(begin), house.as_district() as by:
-        incident = open_incident("bench", "bench", house.DISTRICT, by=by, at=begin)
+        incident = open_incident(
+            "bench", "bench", house.DISTRICT, by=by, at=begin, drill=True,
+            offset=NOW - clock.wall(),
+        )  # fmt: skip
         take_edition(incident, 2, "bench", begin, Parameters(), by=by, at=begin)
         unit = Unit(name="bench", kind="headquarters", division=house.DISTRICT)
         establish_units([unit], by=by, at=begin)

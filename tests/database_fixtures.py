@@ -19,6 +19,7 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from lianfang.accounts.actors import Actor, job
+from lianfang.config import present
 from lianfang.database.connections import Login, connect, connection_settings
 from lianfang.database.testing import prepare_test_server
 from lianfang.jurisdictions.scope import entered
@@ -116,3 +117,4 @@ def district() -> Actor:
 def test_keys(tmp_path_factory: pytest.TempPathFactory, settings: object) -> None:
     """A keyring of the tests' own."""
     settings.LIANFANG_KEYS = tmp_path_factory.mktemp("keys")  # type: ignore[attr-defined]
+    present.forget()

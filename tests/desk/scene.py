@@ -14,10 +14,9 @@ from django.test import Client
 
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.choices import Role
-from lianfang.accounts.models import Unit
+from lianfang.accounts.models import Holding, Unit
 from lianfang.accounts.operations import NewPost, establish_posts, establish_units
 from lianfang.accounts.queries import actor_of
-from lianfang.accounts.models import Holding
 from lianfang.command.operations import join_units
 from lianfang.incidents.models import Incident
 from lianfang.incidents.operations import open_incident, take_edition
@@ -89,7 +88,9 @@ def list_of(people: int, place: str = "西花园社区", *, first: int = 1) -> b
     rows = ["姓名,身份证号,联系电话,住址"]
     for n in range(first, first + people):
         number = make_id_number("149999", date(1980, 1, 1) + timedelta(days=n), n)
-        rows.append(f"王建{'一二三四五六七八九十'[n % 10]},{number},139359{n:05d},中城街道{place}{n}号")
+        rows.append(
+            f"王建{'一二三四五六七八九十'[n % 10]},{number},139359{n:05d},中城街道{place}{n}号"
+        )
     rows.append("/,1.42701E+17,13935900000,不详")
     return "\n".join(rows).encode()
 
@@ -129,10 +130,9 @@ def build(by: Actor) -> Scene:
     """Play the days until ten o'clock."""
     with clock.held(OPENED), entered(by.scope):
         scene = _founded(by)
-    with clock.held(NOW - DAY):
-        with entered(by.scope):
-            _take_in(scene, list_of(3), "铁路2月9日到站旅客", NOW - DAY)
-            _observe(scene, NOW - DAY + HOUR)
+    with clock.held(NOW - DAY), entered(by.scope):
+        _take_in(scene, list_of(3), "铁路2月9日到站旅客", NOW - DAY)
+        _observe(scene, NOW - DAY + HOUR)
     with clock.held(NOW - DAY + 6 * HOUR), entered(scene.actor("liaison").scope):
         _report(scene, NOW - DAY + 6 * HOUR)
     with clock.held(NOW - HOUR), entered(by.scope):
@@ -160,7 +160,7 @@ def _founded(by: Actor) -> Scene:
     ]
     establish_posts(plans, password=PASSWORD, by=by, at=at)
     posts = dict(Holding.objects.values_list("post__title", "post_id"))
-    grids = [NewGrid(HERE + "001", "第1网格", 400), NewGrid(NEXT + "001", "第1网格", 400)]
+    grids = [NewGrid(HERE + "001", "第1网格", 0), NewGrid(NEXT + "001", "第1网格", 0)]
     establish_grids(grids, by=by, at=at)
     rest = ("传染病防治法第三十九条", "盐政发〔2020〕1号", "区政府行政复议办", "2066000", at)
     entries = [NewAuthority("voluntary", "街道", *rest), NewAuthority("home", "区疾控", *rest)]

@@ -23,7 +23,10 @@ PAGES = {
     "/briefing": "figures",
     "/briefing.md": "figures",
 }
-LEADERS = "commander staff cdc duty supervisor analyst secretary neighbour community".split()
+LEADERS = [
+    "commander", "staff", "cdc", "duty", "supervisor", "analyst", "secretary", "neighbour",
+    "community",
+]  # fmt: skip
 GROUPS = {
     "figures": LEADERS,
     "lists": [*LEADERS, "liaison", "other_liaison"],
@@ -37,10 +40,10 @@ GROUPS = {
         "other_liaison",
     ],
 }  # fmt: skip
-OFFICERS = (
-    "commander staff cdc duty supervisor analyst secretary neighbour community worker doctor"
-    " policeman militia liaison keeper reviewer administrator"
-).split()
+OFFICERS = [
+    *LEADERS, "worker", "doctor", "policeman", "militia", "liaison", "keeper", "reviewer",
+    "administrator",
+]  # fmt: skip
 
 
 @pytest.fixture

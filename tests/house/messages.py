@@ -28,6 +28,7 @@ Identity and Stage; `_carried` and `NAMED` find what they hold. A Cost is named 
 
 _STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(rf"\b(?:n?gettext|_)\({_STRING}(?:, {_STRING})?")
+_VARIABLE = re.compile(r"{%\s*trans(?:late)?\s+[^\"'\s][^%]*%}")
 _PLACE = re.compile(r"\{[^{}]*\}|%\(\w+\)[a-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -61,8 +62,9 @@ def places(text: str) -> set[str]:
 
 
 def unread() -> list[str]:
-    """Calls that translate something of which this module does not know what it holds."""
-    return [
+    """Calls and tags that translate something of which this module does not know what it holds."""
+    tags = [(path, _VARIABLE.findall(path.read_text("utf-8"))) for path in TEMPLATES]
+    return [f"{name(path)} {tag}" for path, found in tags for tag in found] + [
         f"{name(path)}:{call.lineno} {ast.unparse(call)}"
         for path in MODULES
         for call in _calls(path)

@@ -53,6 +53,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.READ_RECORDS,
             P.READ_FIGURES,
             P.IMPORT_LIST,
+            P.ANSWER_LEAD,
             P.REASSIGN_LEAD,
             P.ISSUE_ORDER,
             P.END_ORDER,

@@ -53,11 +53,15 @@ def seal(key: bytes, witness: Path) -> Seal | None:
         link.entries, link.digest = _digest(link.since, link.until)
         link.mac = _mac(key, last.mac if last else _GENESIS, link)
         link.save(force_insert=True)
+        transaction.on_commit(lambda: _bear_witness(witness, link))
+    return link
+
+
+def _bear_witness(witness: Path, link: Seal) -> None:
     witness.parent.mkdir(parents=True, exist_ok=True)
     fresh = witness.with_suffix(".new")
     fresh.write_text(json.dumps({"n": link.n, "mac": link.mac}))
     fresh.replace(witness)
-    return link
 
 
 def verify(key: bytes, witness: Path) -> Verdict:

@@ -27,7 +27,7 @@ from lianfang.database.errors import (
     OtherVersion,
     ServerFailed,
 )
-from lianfang.database.folders import DataFolder
+from lianfang.database.folders import SOCKET_NAME, DataFolder
 
 ROOM_TO_MAKE = 200  # MB: a new cluster takes 45, its write-ahead log grows to 80 at once
 ROOM_TO_START = 24  # MB: one more segment of the write-ahead log, and the end of recovery
@@ -126,11 +126,16 @@ def make(folder: DataFolder) -> None:
         draft.rename(folder.cluster)
 
 
+def _socket_lock(folder: DataFolder) -> Path:
+    return folder.socket_folder / f"{SOCKET_NAME}.lock"
+
+
 def start(folder: DataFolder) -> None:
     """Start the server and wait until it answers. Hold the lifecycle lock; nothing may run."""
     user = os_user.server_user(folder.cluster)
     with _full_disk_told(folder, ROOM_TO_START), locks.held(folder.server_lock) as mark:
-        (folder.cluster / "postmaster.pid").unlink(missing_ok=True)  # nobody alive wrote it
+        for stale in (folder.cluster / "postmaster.pid", _socket_lock(folder)):
+            stale.unlink(missing_ok=True)  # nobody alive wrote it
         _make_socket_folder(folder, user)
         server_settings.write_settings(folder.cluster, folder.socket_folder, user)
         if folder.log.exists():

@@ -13,7 +13,7 @@ from django.db import connection
 from lianfang.desk.duty_queries import MANY, titles
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
-from lianfang.duties.rules import STATE_SQL
+from lianfang.duties.rules import STATE_SQL, overdue_since
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope
 from lianfang.screening.models import Answer, Lead, Placement
@@ -126,10 +126,17 @@ def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> LeadC
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT (SELECT count(*) FROM ({waiting} LIMIT %(many)s) w),
-                (SELECT count(*) FROM ({waiting} AND late_at <= %(at)s AND closes_at > %(at)s
-                 LIMIT %(many)s) w),
+                (SELECT count(*) FROM ({waiting} AND late_at <= %(at)s AND late_at > %(since)s
+                 AND closes_at > %(at)s LIMIT %(many)s) w),
                 (SELECT count(*) FROM ({waiting} AND closes_at <= %(at)s LIMIT %(many)s) w)""",
-            {"low": low, "high": high, "incident": incident, "at": at, "many": MANY + 1},
+            {
+                "low": low,
+                "high": high,
+                "incident": incident,
+                "at": at,
+                "since": overdue_since(DutyKind.LEAD_ANSWER, at),
+                "many": MANY + 1,
+            },
         )
         row = cursor.fetchone()
     return LeadCounts(*map(int, row))

@@ -43,7 +43,7 @@ CREATE TABLE duties_obligation (
 ) PARTITION BY RANGE (slot_on);
 
 CREATE INDEX obligation_open_late ON duties_obligation
-    (kind, late_at) INCLUDE (division, closes_at)
+    (kind, late_at) INCLUDE (division, closes_at, incident)
     WHERE done_at IS NULL AND lifted_at IS NULL;
 CREATE INDEX obligation_open_owner ON duties_obligation
     (owner, late_at) WHERE done_at IS NULL AND lifted_at IS NULL;

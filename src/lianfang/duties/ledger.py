@@ -178,8 +178,9 @@ def fulfil(kind: str, done: Sequence[Done], recorded_at: datetime) -> int:
                     FROM unnest(%s::uuid[], %s::date[], %s::text[], %s::timestamptz[],
                     %s::uuid[], %s::uuid[]) AS n (subject, slot_on, slot, done_at, done_by,
                     evidence) ORDER BY subject, slot_on, slot, done_at, evidence) AS d
-               WHERE o.kind = %s AND o.subject = d.subject AND o.slot_on = d.slot_on
-                 AND o.slot = d.slot AND o.slot_on BETWEEN %s AND %s AND o.done_at IS NULL""",
+               WHERE o.kind = %s AND o.subject = ANY(%s) AND o.subject = d.subject
+                 AND o.slot_on = d.slot_on AND o.slot = d.slot
+                 AND o.slot_on BETWEEN %s AND %s AND o.done_at IS NULL""",
             [
                 recorded_at,
                 [d.subject for d in done],
@@ -189,6 +190,7 @@ def fulfil(kind: str, done: Sequence[Done], recorded_at: datetime) -> int:
                 [d.done_by for d in done],
                 [d.evidence for d in done],
                 str(kind),
+                list({d.subject for d in done}),
                 min(d.slot_on for d in done),
                 max(d.slot_on for d in done),
             ],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lianfang.jurisdictions.models import CodeLink, Division, Register
@@ -14,6 +16,8 @@ from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel import clock
 
 _names: dict[tuple[str, UUID], dict[str, str]] = {}
+_links: dict[str, tuple[float, tuple[str, ...]]] = {}
+_FRESH = 5.0  # seconds for which this process keeps the links of a code
 
 
 def register(scope: Scope | None, area: str, on: date) -> Register | None:
@@ -50,7 +54,17 @@ def with_links(scope: Scope | None, code: str) -> tuple[str, ...]:
 
     Whoever answers for a place sees it under its older and its newer codes: what was recoded
     both ways, grids with their village; what was merged from the place that took it in only.
+    Kept for a few seconds; within an open transaction always read anew.
     """
+    if connection.in_atomic_block:
+        return _followed(code)
+    kept = _links.get(code)
+    if kept is None or time.monotonic() - kept[0] > _FRESH:
+        kept = _links[code] = (time.monotonic(), _followed(code))
+    return kept[1]
+
+
+def _followed(code: str) -> tuple[str, ...]:
     found, fresh = {code}, {code}
     while fresh:
         fresh = {c for one in fresh for c in _linked(one) if not c.startswith(tuple(found))}

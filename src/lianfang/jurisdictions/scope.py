@@ -83,6 +83,7 @@ def current() -> Scope | None:
 def entered(scope: Scope) -> Iterator[None]:
     """A transaction (or savepoint) in which the database shows `scope` and nothing else."""
     outer = _entered.get()
+    nested = connection.in_atomic_block
     with transaction.atomic():
         _apply(scope)
         token = _entered.set(scope)
@@ -90,7 +91,8 @@ def entered(scope: Scope) -> Iterator[None]:
             yield
         finally:
             _entered.reset(token)
-        _apply(outer)
+        if nested:  # otherwise the settings end with the transaction
+            _apply(outer)
 
 
 def _apply(scope: Scope | None) -> None:

@@ -91,21 +91,26 @@ def open_details(incident: UUID, blob: bytes, person: UUID) -> Details:
 
 def token(incident: UUID, label: str, value: str) -> bytes | None:
     """The blind token of one value; None for an empty one."""
+    return _token(token_key(incident), label, value)
+
+
+def _token(key: bytes, label: str, value: str) -> bytes | None:
     if not value:
         return None
     message = f"{label}\x1f{value}".encode()
-    return hmac.new(token_key(incident), message, hashlib.sha256).digest()[:_TOKEN]
+    return hmac.new(key, message, hashlib.sha256).digest()[:_TOKEN]
 
 
 def tokens(incident: UUID, details: Details) -> Tokens:
     """All blind tokens of a person's details."""
     name = names.normal_name(details.name) if details.name else ""
     year = details.birth_date[:4]
+    key = token_key(incident)
     return Tokens(
-        number=token(incident, "number", details.number),
-        phone=token(incident, "phone", details.phone),
-        name=token(incident, "name", name),
-        pinyin=token(incident, "pinyin", names.pinyin(name) if name else ""),
-        lookalike=token(incident, "lookalike", names.look_alike(name) if name else ""),
-        name_year=token(incident, "name_year", f"{name} {year}" if name and year else ""),
+        number=_token(key, "number", details.number),
+        phone=_token(key, "phone", details.phone),
+        name=_token(key, "name", name),
+        pinyin=_token(key, "pinyin", names.pinyin(name) if name else ""),
+        lookalike=_token(key, "lookalike", names.look_alike(name) if name else ""),
+        name_year=_token(key, "name_year", f"{name} {year}" if name and year else ""),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
@@ -38,6 +38,45 @@ class Gate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClosedManagement(models.Model):
+    """A compound is under closed management (封闭式管理), on a basis, from and until.
+
+    It has an end from the beginning and lapses by itself; `ended_at` is an earlier one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    compound = models.ForeignKey(Compound, on_delete=models.PROTECT, related_name="+")
+    division = CodeField()
+    basis = models.CharField(max_length=200)
+    document = models.CharField(max_length=120)
+    from_at = models.DateTimeField()
+    until = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_recorded_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["division", "until"], name="closed_by_place")]
+        constraints = [
+            models.CheckConstraint(name="closed_has_an_end", condition=Q(until__gt=F("from_at"))),
+            models.CheckConstraint(
+                name="closed_ended_with_reason",
+                condition=Q(
+                    ended_at__isnull=True, ended_recorded_at__isnull=True, ended_why__isnull=True
+                )
+                | Q(
+                    ended_at__lte=F("until"),
+                    ended_recorded_at__isnull=False,
+                    ended_why__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compound_id} closed until {self.until:%Y-%m-%d}"
 
 
 class Grid(models.Model):
@@ -87,7 +126,11 @@ class Household(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["division"], name="household_by_grid")]
+        indexes = [
+            models.Index(
+                fields=["division", "id"], include=["recorded_at"], name="household_by_grid"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"household {self.id}"

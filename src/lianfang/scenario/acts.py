@@ -15,7 +15,6 @@ from lianfang.accounts.actors import Actor
 from lianfang.audit import answers
 from lianfang.audit.models import Entry
 from lianfang.jurisdictions.scope import (
-    SecondRoleUse,
     across_scopes,
     entered,
     second_role_use,
@@ -64,17 +63,13 @@ class Acts:
         by: Actor,
         at: datetime,
         act: Act[R],
-        *,
-        across: SecondRoleUse | None = None,
     ) -> R:
         """Have `by` act at `at`: `act` is called with `by`, `at` and `key` for an operation.
 
-        A step that was committed earlier answers as it did, and `act` is not called. `across`
-        is for the few acts that concern no scope.
+        A step that was committed earlier answers as it did, and `act` is not called.
         """
         key, kind = f"{self.run}:{step}", step.partition(":")[0]
-        scope = across_scopes(across) if across else entered(by.scope)
-        with self._meter.measuring(f"  {kind}"), clock.held(at), scope:
+        with self._meter.measuring(f"  {kind}"), clock.held(at), entered(by.scope):
             if key in self.done:
                 self.resumed += 1
                 return answers.restored(self.done[key])  # type: ignore[no-any-return]

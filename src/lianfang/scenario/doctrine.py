@@ -99,3 +99,9 @@ GROUP_RANKS = {
     "deputy_district_head": Rank.DEPUTY_HEAD,
 }
 """Ranks of `departments.WORK_GROUPS` as the headquarters' own."""
+
+CLOSED_FROM = clock.moment(date(2020, 2, 4), time(9))
+CLOSED_UNTIL = clock.moment(date(2020, 3, 4), time(0))
+CLOSED_BASIS = "《中华人民共和国传染病防治法》第四十二条;上一级人民政府决定,已公告"
+CLOSED_DOCUMENT = "盐湖区疫情防控指挥部通告(演练)第5号"
+"""All compounds come under closed management, until a day on which it is decided anew."""

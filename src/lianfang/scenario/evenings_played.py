@@ -8,15 +8,22 @@ from lianfang.audit.operations import cut_off
 from lianfang.command.choices import Level
 from lianfang.command.operations import decide_level
 from lianfang.figures.operations import publish
-from lianfang.jurisdictions.scope import second_role_use
 from lianfang.kernel import clock
+from lianfang.places.closing_operations import close_compounds
+from lianfang.places.models import Compound
 from lianfang.scenario.days import DayPlan, LevelPlan
-from lianfang.scenario.doctrine import EDITIONS, OPENED_AT
+from lianfang.scenario.doctrine import (
+    CLOSED_BASIS,
+    CLOSED_DOCUMENT,
+    CLOSED_FROM,
+    CLOSED_UNTIL,
+    EDITIONS,
+    OPENED_AT,
+)
 from lianfang.scenario.founding import take
 from lianfang.scenario.plan import DISTRICT
 from lianfang.scenario.world import World
 
-_CUTTING_OFF = second_role_use("scenario.cut_off", "A cut-off closes a moment for every scope.")
 SNAPSHOT = timedelta(hours=18)
 _CUT_AFTER = timedelta(seconds=30)
 _PUBLISHED_AFTER = timedelta(minutes=2)
@@ -46,6 +53,19 @@ class Evenings:
                     ),
                 )
 
+    def put_closing(self) -> None:
+        """Enter the day on which all compounds come under closed management."""
+        self._world.agenda.put(CLOSED_FROM, self._close)
+
+    def _close(self, at: datetime) -> None:
+        compounds = list(Compound.objects.order_by("id").values_list("id", flat=True))
+        self._world.acts.do(
+            "close_compounds", self._world.coordination, at,
+            lambda how: close_compounds(
+                compounds, CLOSED_BASIS, CLOSED_DOCUMENT, CLOSED_UNTIL, **how
+            ),
+        )  # fmt: skip
+
     def _decide(self, plan: LevelPlan, at: datetime) -> None:
         staff = self._world.coordination
         self._world.acts.do(
@@ -62,7 +82,6 @@ class Evenings:
         self._world.acts.do(
             f"cutoff:{day}", commander, at,
             lambda how: cut_off(moment, reason="18:00", **how),
-            across=_CUTTING_OFF,
         )  # fmt: skip
         self._world.acts.do(
             f"publish:{day}", commander, at + _PUBLISHED_AFTER,

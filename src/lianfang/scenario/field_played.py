@@ -58,8 +58,6 @@ class Field:
     ) -> None:
         """Enter the answer to a lead; one that went to the wrong place moves on first."""
         place = self._place(division, person, plan)
-        if place is None:
-            return
         if place != division:
             moved = at + _REASSIGNED_AFTER
             self._queue_move(lead, place, moved)
@@ -70,15 +68,14 @@ class Field:
             self._world.agenda.put(when, lambda now: self._sync(place[:9], now))
         bucket.append(_Waiting(lead, record, person, plan))
 
-    def _place(self, division: str, person: PersonTruth | None, plan: AnswerPlan) -> str | None:
+    def _place(self, division: str, person: PersonTruth | None, plan: AnswerPlan) -> str:
         """Where a lead is answered: where it lies, or where its person really lives.
 
-        None for who lives in another county and lies in no township: such a lead is owed by the
-        district's staff, who may not answer, so that it stays open.
+        Who lives in another county and lies in no township is answered by the district's staff.
         """
         lies_here = len(division) > len(DISTRICT)
         if person is None:
-            return division if lies_here else None
+            return division
         unfound = plan.outcome in ("wrong_data", "not_here", "unreachable")
         at_home = division[:12] == person.village[: len(division)]
         return division if lies_here and (unfound or at_home) else person.village
@@ -98,15 +95,16 @@ class Field:
 
     def _sync(self, township: str, at: datetime) -> None:
         waiting = self._answers.pop((township, at))
-        secretary = self._world.cast.secretary(township)
+        world = self._world
+        answering = world.coordination if township == DISTRICT else world.cast.secretary(township)
         answers = [
             FieldAnswer(w.lead, w.plan.outcome, w.plan.at, _attempts(w.plan)) for w in waiting
         ]
-        self._world.acts.do(
-            f"answers:{township}:{stamp(at)}", secretary, at,
+        world.acts.do(
+            f"answers:{township}:{stamp(at)}", answering, at,
             lambda how: answer_leads(answers, **how),
         )  # fmt: skip
-        self._world.answered_on[township, clock.day_of(at)] += len(answers)
+        world.answered_on[township, clock.day_of(at)] += len(answers)
         self._orders.want(
             township,
             [

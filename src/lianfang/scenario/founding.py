@@ -19,7 +19,6 @@ from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.data import CITY_2019, register_lines
 from lianfang.jurisdictions.operations import load_register
 from lianfang.jurisdictions.queries import register
-from lianfang.jurisdictions.scope import second_role_use
 from lianfang.kernel import clock
 from lianfang.quarantine.choices import TeamRole
 from lianfang.quarantine.site_operations import grant_authority, set_standing_teams
@@ -41,9 +40,6 @@ from lianfang.scenario.settling import settle
 PASSWORD = "yanlian-2020"
 """Of every account of the drill, printed by the command."""
 
-INCIDENTS = second_role_use(
-    "scenario.incident", "A drill's incident, editions and clock belong to no scope."
-)
 _CITY = CITY_2019.split("_")[1]
 _REGISTER_DATED = date(2019, 10, 31)
 _KINDS = {
@@ -96,7 +92,6 @@ def _open(acts: Acts) -> Incident:
         lambda how: open_incident(
             "新冠肺炎疫情防控(演练)", "新型冠状病毒感染的肺炎", DISTRICT, drill=True, **how
         ),
-        across=INCIDENTS,
     )  # fmt: skip
     take(acts, incident, EDITIONS[0], at)
     return incident
@@ -109,7 +104,6 @@ def take(acts: Acts, incident: Incident, edition: Edition, at: datetime) -> None
         lambda how: take_edition(
             incident, edition.number, edition.title, edition.since, Parameters(), **how
         ),
-        across=INCIDENTS,
     )  # fmt: skip
 
 

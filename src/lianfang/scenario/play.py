@@ -15,7 +15,7 @@ from lianfang.audit.models import Entry
 from lianfang.incidents import queries as incidents
 from lianfang.incidents.models import Incident
 from lianfang.incidents.operations import set_drill_clock
-from lianfang.jurisdictions.scope import across_scopes, second_role_use
+from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError
 from lianfang.scenario import afresh as database
@@ -27,7 +27,7 @@ from lianfang.scenario.days import DAYS, DayPlan, play_plan
 from lianfang.scenario.district import build_district
 from lianfang.scenario.evenings_played import Evenings
 from lianfang.scenario.field_played import Field
-from lianfang.scenario.founding import INCIDENTS, Founded, found, steps
+from lianfang.scenario.founding import Founded, found, steps
 from lianfang.scenario.lists import WrittenList, write_lists
 from lianfang.scenario.lists_played import Lists
 from lianfang.scenario.offices import FIRST_DAY
@@ -99,6 +99,7 @@ def run(
     """
     if not 1 <= days <= DAYS:
         raise DaysUnknown(days=days, most=DAYS)
+    _refuse_reality()
     if afresh:
         database.recreate()
     meter = Meter()
@@ -135,10 +136,13 @@ def _end(days: int) -> datetime:
     return clock.moment(FIRST_DAY + timedelta(days=days - 1)) + timedelta(hours=20)
 
 
-def _refuse_others(acts: Acts, days: int) -> None:
+def _refuse_reality() -> None:
     current = incidents.current()
     if current is not None and not current.drill:
         raise NotADrill(name=current.name)
+
+
+def _refuse_others(acts: Acts, days: int) -> None:
     acts.remember()
     played = sum(1 for key in acts.done if key.startswith(f"{acts.run}:cutoff:"))
     if played > days:
@@ -186,6 +190,7 @@ def _play(
     plan = play_plan(world.truth, days)
     orders.put()
     evenings.put_editions()
+    evenings.put_closing()
     world.agenda.put(opened_at(plan[0]), sweeps.open)
     for item in written:
         lists.put(item)
@@ -215,5 +220,5 @@ def _set_clock(incident: Incident, end: datetime) -> None:
         last = Entry.objects.aggregate(last=Max("recorded_at"))["last"]
     if last is not None and last > end and incident.offset is not None:
         return
-    with clock.held(end), across_scopes(INCIDENTS):
+    with clock.held(end), entered(SCRIPT.scope):
         set_drill_clock(incident, end - clock.wall(), by=SCRIPT, at=end)

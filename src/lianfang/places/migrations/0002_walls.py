@@ -12,5 +12,13 @@ class Migration(migrations.Migration):
     ]
     operations = [
         open_to_all("places_compound", "places_gate", "places_grid", "places_gridcompound"),
+        open_to_all("places_closedmanagement", writers=("area", "second")),
+        migrations.RunSQL(
+            "ALTER TABLE places_closedmanagement ADD CONSTRAINT closed_once_at_a_time"
+            " EXCLUDE USING gist (compound_id WITH =,"
+            " tstzrange(from_at, least(until, ended_at)) WITH &&)"
+            " WHERE (ended_at IS NULL OR ended_at > from_at)",
+            reverse_sql=migrations.RunSQL.noop,
+        ),
         secure("places_household", Sight(area="division")),
     ]
