@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
 
 from lianfang.accounts.actors import Actor
@@ -31,11 +33,12 @@ def scene(db: None, district: Actor) -> Iterator[Scene]:
 
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field in the page's last form that has it."""
-    return re.findall(rf'name="{name}" value="([^"]*)"', page)[-1]
+    return str(re.findall(rf'name="{name}" value="([^"]*)"', page)[-1])
 
 
-def text_of(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
+def text_of(answer: HttpResponseBase) -> str:
+    assert isinstance(answer, HttpResponse)
+    return answer.content.decode()
 
 
 def answers(scene: Scene) -> int:

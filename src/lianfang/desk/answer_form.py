@@ -76,12 +76,6 @@ def seen_of(story: LeadStory) -> str:
 
 def answer_form(story: LeadStory, typed: Typed, *, refusal: str = "") -> Form:
     """The form, blank or as typed."""
-    chosen, hints = typed.text("outcome"), _hints()
-    choices = tuple(
-        Choice(value, words, hints[value], chosen=value == chosen)
-        for value, words in _answers().items()
-    )
-    wrong = typed.wrong
     return Form(
         action=reverse("lead_answer", args=[story.lead.pk]),
         key=typed.text("key"),
@@ -90,31 +84,23 @@ def answer_form(story: LeadStory, typed: Typed, *, refusal: str = "") -> Form:
         refusal=refusal,
         hidden=(("seen", seen_of(story)),),
         consequence=_("A later answer corrects an earlier one; both stay in the story."),
-        fields=(
-            Field(
-                "outcome",
-                _("What was found"),
-                kind="radio",
-                choices=choices,
-                error=wrong.get("outcome", ""),
-            ),
-            Field(
-                "attempts",
-                _("Attempts"),
-                value=typed.text("attempts") or "1",
-                hint=_("how often someone went or called"),
-                error=wrong.get("attempts", ""),
-                short=True,
-                inputmode="numeric",
-            ),
-            Field(
-                "at",
-                _("When"),
-                value=typed.text("at"),
-                hint=_("such as 18:05; empty means now"),
-                error=wrong.get("at", ""),
-                optional=True,
-                short=True,
-            ),
-        ),
+        fields=_fields(typed),
     )
+
+
+def _fields(typed: Typed) -> tuple[Field, ...]:
+    chosen, hints, wrong = typed.text("outcome"), _hints(), typed.wrong
+    choices = tuple(
+        Choice(value, words, hints[value], chosen=value == chosen)
+        for value, words in _answers().items()
+    )
+    times = typed.text("attempts") or "1"
+    often, when = _("how often someone went or called"), _("such as 18:05; empty means now")
+    return (
+        Field("outcome", _("What was found"), kind="radio", choices=choices,
+              error=wrong.get("outcome", "")),
+        Field("attempts", _("Attempts"), value=times, hint=often,
+              error=wrong.get("attempts", ""), short=True, inputmode="numeric"),
+        Field("at", _("When"), value=typed.text("at"), hint=when,
+              error=wrong.get("at", ""), short=True, optional=True),
+    )  # fmt: skip

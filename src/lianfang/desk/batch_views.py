@@ -45,7 +45,7 @@ def batches(request: OfficerRequest) -> HttpResponse:
     may_add = stand.actor.may(P.IMPORT_LIST)
     add = Link(_("Send a list"), reverse("batch_new")) if may_add else None
     page = batches_page(stand, shown, Pager(number, url if before else "", onward), add)
-    return framed(request, stand, "batches", page, here="lists")
+    return framed(request, stand, "desk/batches.html", page, here="lists")
 
 
 @requires(P.IMPORT_LIST, P.READ_FIGURES)
@@ -73,7 +73,7 @@ def batch(request: OfficerRequest, pk: UUID) -> HttpResponse:
     pager = Pager(number, first, onward)
     page = batch_page(stand, one, shown, fate, pager, opens=has_area(stand.actor))
     crumbs = (Link(_("Lists"), reverse("batches")), Link(one.title, ""))
-    return framed(request, stand, "batch", page, here="lists", crumbs=crumbs)
+    return framed(request, stand, "desk/batch.html", page, here="lists", crumbs=crumbs)
 
 
 @requires(P.IMPORT_LIST)
@@ -122,7 +122,7 @@ def _unchanged(request: OfficerRequest, stand: Stand, rows: int) -> HttpResponse
     page = ErrorPage(
         _("Already taken in"), words.format(n=f"{rows:,}"), (Link(_("Lists"), reverse("batches")),)
     )
-    return framed(request, stand, "error", page, here="lists")
+    return framed(request, stand, "desk/error.html", page, here="lists")
 
 
 def _page(
@@ -140,7 +140,9 @@ def _page(
     )
     crumbs = (Link(_("Lists"), reverse("batches")), Link(form.title, ""))
     page = FormPage(form.title, form, words)
-    return framed(request, stand, "form", page, here="lists", crumbs=crumbs, status=status)
+    return framed(
+        request, stand, "desk/form.html", page, here="lists", crumbs=crumbs, status=status
+    )
 
 
 def _uuid(text: str) -> UUID | None:

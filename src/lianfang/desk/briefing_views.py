@@ -42,7 +42,7 @@ def briefing(request: OfficerRequest) -> HttpResponse:
         sign = sign_form(written, secrets.token_hex(16))
     page = briefing_page(stand, written, _identities(stand), published, older, sign)
     return framed(
-        request, stand, "briefing", page, here="briefing", as_of=as_of,
+        request, stand, "desk/briefing.html", page, here="briefing", as_of=as_of,
         provisional=written.provisional,
     )  # fmt: skip
 

@@ -90,7 +90,6 @@ def check_form(
     """The form, blank or as typed; `checks` can be recorded now; `fever` in tenths of a degree."""
     slots = {f"{c.slot_on}.{c.slot}": f"{day(c.slot_on)} {slot_words(c.slot)}" for c in checks}
     chosen = typed.text("slot") or next(iter(slots), "")
-    wrong = typed.wrong
     return Form(
         action=reverse("person_check", args=[person]),
         key=typed.text("key"),
@@ -100,49 +99,32 @@ def check_form(
         consequence=_("{value} or more calls the fever clinic within the hour.").format(
             value=celsius(fever)
         ),
-        fields=(
-            _choice("slot", _("Which check"), slots, chosen, wrong),
-            Field(
-                "temperature",
-                _("Temperature"),
-                value=typed.text("temperature"),
-                hint=_("such as 36.6"),
-                error=wrong.get("temperature", ""),
-                short=True,
-                inputmode="decimal",
-                unit="℃",
-            ),
-            _choice(
-                "thermometer",
-                _("Measured at"),
-                {s.value: str(s.label) for s in ThermometerSite},
-                typed.text("thermometer") or ThermometerSite.FOREHEAD,
-                wrong,
-            ),
-            _choice(
-                "manner",
-                _("How"),
-                {m.value: str(m.label) for m in Manner},
-                typed.text("manner") or Manner.IN_PERSON,
-                wrong,
-            ),
-            Field(
-                "symptoms",
-                _("Symptoms"),
-                value=typed.text("symptoms"),
-                hint=_("such as cough, fatigue; empty means none"),
-                optional=True,
-            ),
-            Field(
-                "at",
-                _("When"),
-                value=typed.text("at"),
-                hint=_("such as 18:05; empty means now"),
-                error=wrong.get("at", ""),
-                optional=True,
-                short=True,
-            ),
-        ),
+        fields=_fields(slots, chosen, typed),
+    )
+
+
+def _fields(slots: dict[str, str], chosen: str, typed: Typed) -> tuple[Field, ...]:
+    wrong = typed.wrong
+    sites = {s.value: str(s.label) for s in ThermometerSite}
+    manners = {m.value: str(m.label) for m in Manner}
+    site = typed.text("thermometer") or ThermometerSite.FOREHEAD
+    manner = typed.text("manner") or Manner.IN_PERSON
+
+    def text(name: str, label: str, hint: str, *, optional: bool = False) -> Field:
+        unit, mode = ("℃", "decimal") if name == "temperature" else ("", "")
+        return Field(
+            name, label, value=typed.text(name), hint=hint, error=wrong.get(name, ""),
+            optional=optional, short=name != "symptoms", inputmode=mode, unit=unit,
+        )  # fmt: skip
+
+    none = _("such as cough, fatigue; empty means none")
+    return (
+        _choice("slot", _("Which check"), slots, chosen, wrong),
+        text("temperature", _("Temperature"), _("such as 36.6")),
+        _choice("thermometer", _("Measured at"), sites, site, wrong),
+        _choice("manner", _("How"), manners, manner, wrong),
+        text("symptoms", _("Symptoms"), none, optional=True),
+        text("at", _("When"), _("such as 18:05; empty means now"), optional=True),
     )
 
 

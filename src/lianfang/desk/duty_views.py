@@ -40,7 +40,9 @@ def mine(request: OfficerRequest) -> HttpResponse:
     rows, pager = _page(request, stand, queries.of_post(stand.scope, stand.post, stand.at), {})
     overdue = sum(duty_queries.my_overdue(stand.scope, stand.post, stand.at).values())
     tabs = duty_tabs("mine", leads=stand.actor.may(P.READ_FIGURES))
-    return framed(request, stand, "duties", mine_page(rows, overdue, tabs, pager), here="mine")
+    return framed(
+        request, stand, "desk/duties.html", mine_page(rows, overdue, tabs, pager), here="mine"
+    )
 
 
 @requires(P.READ_FIGURES)
@@ -58,7 +60,7 @@ def overdue(request: OfficerRequest) -> HttpResponse:
     rows, pager = _page(request, stand, listed, kept)
     tabs = duty_tabs("overdue", leads=True)
     page = overdue_page(stand, found, rows, kind, tabs, pager)
-    return framed(request, stand, "duties", page, here="overdue")
+    return framed(request, stand, "desk/duties.html", page, here="overdue")
 
 
 def _page(

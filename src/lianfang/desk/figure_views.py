@@ -59,7 +59,7 @@ def figure(request: OfficerRequest, key: str) -> HttpResponse:
     )  # fmt: skip
     crumbs = (Link(_("Overview"), reverse("front")), Link(label(declared), ""))
     return framed(
-        request, stand, "figure", page, here="front", as_of=as_of,
+        request, stand, "desk/figure.html", page, here="front", as_of=as_of,
         provisional=answer.provisional, crumbs=crumbs,
     )  # fmt: skip
 

@@ -32,13 +32,13 @@ def framed(
     crumbs: Sequence[Link] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """The page `desk/{template}.html`; `here` is its entry in the rail.
+    """A page of this template; `here` is its entry in the rail.
 
     htmx takes from the whole page the part that it asks for.
     """
     frame = _frame(request, stand, here, as_of or stand.at, provisional, tuple(crumbs))
     context = {"frame": frame, "page": page}
-    response = render(request, f"desk/{template}.html", context, status=status)
+    response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -59,7 +59,7 @@ def leads(request: OfficerRequest) -> HttpResponse:
     back, on = (more, True) if before else (after is not None, more)
     pager = pager_of(reverse("leads"), filters, shown, back=back, on=on)
     page = leads_page(stand, shown, counts, filters, pager)
-    return framed(request, stand, "leads", page, here="leads")
+    return framed(request, stand, "desk/leads.html", page, here="leads")
 
 
 def _filters(request: OfficerRequest) -> dict[str, str]:
@@ -162,4 +162,6 @@ def _lead_page(
     looks = looks_of(stand.scope, story.lead.person_id)
     page = lead_page(stand, story, form, looks, stand.actor.may(P.OPEN_IDENTITY))
     crumbs = (Link(_("Leads"), reverse("leads")), Link(story.lead.person.display, ""))
-    return framed(request, stand, "lead", page, here="leads", crumbs=crumbs, status=status)
+    return framed(
+        request, stand, "desk/lead.html", page, here="leads", crumbs=crumbs, status=status
+    )

@@ -10,6 +10,7 @@ from uuid import UUID
 from lianfang.desk.duty_queries import titles
 from lianfang.desk.lead_queries import leads_of
 from lianfang.desk.roster_queries import sees_checks, sees_leads
+from lianfang.desk.spans import span_of
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
 from lianfang.jurisdictions.scope import Scope
@@ -19,7 +20,6 @@ from lianfang.people.models import Person
 from lianfang.quarantine import queries as quarantine
 from lianfang.quarantine.models import ClinicVisit, HealthCheck, Order, TeamMember
 from lianfang.quarantine.queries import DayCheck
-from lianfang.quarantine.rules import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,6 @@ def person_story(scope: Scope, pk: UUID, at: datetime) -> PersonStory | None:
         posts=posts,
         in_force=order is not None and span_of(order).in_force(at),
     )
-
-
-def span_of(order: Order) -> Span:
-    """When an order holds."""
-    return Span(order.start_at, order.end_at, order.ended_at)
 
 
 def _sorted(orders: list[Order], at: datetime) -> tuple[Order, ...]:

@@ -110,7 +110,9 @@ def _page(
         check=_check(stand, story, parameters.fever, typed_check, refusal),
     )  # fmt: skip
     crumbs = (Link(_("Quarantine"), reverse("roster")), Link(story.person.display, ""))
-    return framed(request, stand, "person", page, here="roster", crumbs=crumbs, status=status)
+    return framed(
+        request, stand, "desk/person.html", page, here="roster", crumbs=crumbs, status=status
+    )
 
 
 def _opening(stand: Stand, pk: UUID, typed: Typed | None) -> Form | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianfang.desk.person_queries import PersonStory, span_of
+from lianfang.desk.person_queries import PersonStory
 from lianfang.desk.presenters import duty_line, story_days
 from lianfang.desk.presenters_checks import Cells, day_heads, marks_of, slot_words, tally_words
 from lianfang.desk.presenters_lead import person_words
@@ -25,6 +25,7 @@ from lianfang.desk.shapes import (
     StoryLine,
     Term,
 )
+from lianfang.desk.spans import span_of
 from lianfang.desk.standing import Stand
 from lianfang.desk.templatetags.words import celsius, day, ending, moment
 from lianfang.incidents.rules import Parameters

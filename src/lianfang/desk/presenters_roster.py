@@ -22,7 +22,7 @@ from lianfang.desk.presenters_checks import (
 from lianfang.desk.roster_queries import CheckMark, RosterCounts
 from lianfang.desk.shapes import Chip, Filters, Link, Nothing, Pager, RosterPage, RosterPerson
 from lianfang.desk.standing import Stand
-from lianfang.desk.templatetags.words import celsius, ending, left
+from lianfang.desk.templatetags.words import celsius, ending
 from lianfang.duties.rules import State as Duty
 from lianfang.incidents.rules import Parameters
 from lianfang.quarantine.queries import Observed
@@ -106,6 +106,5 @@ class Rows:
         if hot:
             made.append(Chip("alarm", "▲", celsius(hot[-1])))
         if timedelta(0) < one.until - self._stand.at <= timedelta(days=1):
-            words = _("ends soon: {left}").format(left=left(one.until, self._stand.at))
-            made.append(Chip("due", "○", words))
+            made.append(Chip("due", "○", _("ends soon")))
         return tuple(made)

@@ -40,7 +40,7 @@ def reports(request: OfficerRequest) -> HttpResponse:
     matrix = queries.matrix(stand.scope, stand.incident.pk, stand.place, first, until, stand.at)
     own = reverse("report_file") if stand.actor.may(P.FILE_REPORT) else ""
     page = matrix_page(stand, of_level(matrix, level), level, own)
-    return framed(request, stand, "reports", page, here="reports")
+    return framed(request, stand, "desk/reports.html", page, here="reports")
 
 
 @requires(P.FILE_REPORT)
@@ -89,4 +89,6 @@ def _page(
     sentence = words.format(unit=stand.actor.unit_name, day=day_words(on))
     page = FormPage(form.title, form, sentence)
     crumbs = (Link(_("Daily reports"), reverse("reports")), Link(day_words(on), ""))
-    return framed(request, stand, "form", page, here="reports", crumbs=crumbs, status=status)
+    return framed(
+        request, stand, "desk/form.html", page, here="reports", crumbs=crumbs, status=status
+    )

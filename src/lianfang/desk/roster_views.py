@@ -55,7 +55,7 @@ def roster(request: OfficerRequest) -> HttpResponse:
         stand, shown, marks, counts, parameters, Pager(number, first, onward),
         records=stand.actor.may(P.RECORD_CHECK),
     )  # fmt: skip
-    return framed(request, stand, "roster", page, here="roster")
+    return framed(request, stand, "desk/roster.html", page, here="roster")
 
 
 def _uuid(text: str) -> UUID | None:

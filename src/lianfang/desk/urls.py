@@ -34,4 +34,5 @@ urlpatterns = [
     path("briefing", briefing_views.briefing, name="briefing"),
     path("briefing.md", briefing_views.markdown, name="briefing_markdown"),
     path("briefing/sign", briefing_views.sign, name="briefing_sign"),
+    path("kit", views.kit, name="kit"),
 ]

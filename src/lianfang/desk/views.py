@@ -51,7 +51,7 @@ def front(request: OfficerRequest) -> HttpResponse:
         _sign(stand),
     )
     provisional = any(answer.provisional for answer in answers)
-    return framed(request, stand, "front", page, here="front", provisional=provisional)
+    return framed(request, stand, "desk/front.html", page, here="front", provisional=provisional)
 
 
 def _identities(stand: Stand) -> list[Identity]:
@@ -74,4 +74,11 @@ def _no_page(request: OfficerRequest) -> HttpResponse:
     page = ErrorPage(
         _("Nothing to do here yet"), words, (Link(_("Change post"), reverse("choose_post")),)
     )
-    return framed(request, stand, "error", page, here="")
+    return framed(request, stand, "desk/error.html", page, here="")
+
+
+@requires()
+@require_safe
+def kit(request: OfficerRequest) -> HttpResponse:
+    """The component sheet: each part in each state, for whoever changes a page."""
+    return framed(request, stand_of(request, clock.now()), "desk/kit.html", None, here="")
