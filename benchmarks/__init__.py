@@ -1,1 +1,1 @@
-"""Speed, as ratios within one run: each thing is timed in turn with what it is measured against."""
+"""Speed, as ratios within one run: each thing is timed in turn with its measure."""

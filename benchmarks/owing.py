@@ -47,9 +47,12 @@ def run() -> Result:
 
     def theirs() -> None:
         _empty("bench_copy")
-        with transaction.atomic(), connection.cursor() as cursor:
-            with cursor.copy("COPY bench_copy FROM STDIN") as copy:
-                copy.write(rows)
+        with (
+            transaction.atomic(),
+            connection.cursor() as cursor,
+            cursor.copy("COPY bench_copy FROM STDIN") as copy,
+        ):
+            copy.write(rows)
 
     mine, copied = in_turns(ours, theirs, rounds=3)
     measured = ratio(mine, copied)

@@ -34,7 +34,7 @@ def unknown(words):
 def unknown_to_click(words):
     from lianfang.config.commands import main
 
-    command = main
+    command: click.Command = main
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         step = command.get_command(click.Context(command), words[0])
         if step is None:
