@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from lianfang.desk.duty_queries import MANY, titles
+from lianfang.desk.within import inside
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
 from lianfang.duties.rules import STATE_SQL, overdue_since
@@ -54,26 +55,31 @@ class LeadCounts:
 _COLUMNS = f"""l.id, p.display, l.division, l.source, l.outcome, coalesce(t.title, ''), o.due_at,
  o.late_at, CASE WHEN o.id IS NULL THEN '' ELSE {STATE_SQL} END"""
 
-_OWED = f"""SELECT {_COLUMNS} FROM duties_obligation o
+_OWED = f"""WITH o AS MATERIALIZED (
+    SELECT o.* FROM duties_obligation o {{join}}
+    WHERE o.kind = 'lead_answer' AND o.done_at IS NULL AND o.lifted_at IS NULL
+      AND o.incident = %(incident)s {{conditions}}
+    ORDER BY o.late_at {{way}}, o.subject {{way}} LIMIT %(limit)s)
+ SELECT {_COLUMNS} FROM o
  JOIN screening_lead l ON l.id = o.subject
  JOIN people_person p ON p.id = l.person_id
  LEFT JOIN accounts_post t ON t.id = o.owner
- WHERE o.kind = 'lead_answer' AND o.done_at IS NULL AND o.lifted_at IS NULL
-   AND o.incident = %(incident)s AND o.division >= %(low)s AND o.division < %(high)s
-   {{conditions}}
- ORDER BY o.late_at {{way}}, o.subject {{way}} LIMIT %(limit)s"""
-"""Leads that wait for an answer, the most urgent first."""
+ ORDER BY o.late_at {{way}}, o.subject {{way}}"""
+"""Leads that wait for an answer, the most urgent first: the page is cut before it is joined."""
 
-_ALL = f"""SELECT {_COLUMNS} FROM screening_lead l
+_ALL = f"""WITH l AS MATERIALIZED (
+    SELECT l.* FROM screening_lead l
+    WHERE l.incident_id = %(incident)s {{conditions}} ORDER BY l.id {{way}} LIMIT %(limit)s)
+ SELECT {_COLUMNS} FROM l
  JOIN people_person p ON p.id = l.person_id
  LEFT JOIN LATERAL (SELECT * FROM duties_obligation d
     WHERE d.kind = 'lead_answer' AND d.subject = l.id
     ORDER BY d.slot_on DESC, d.slot DESC LIMIT 1) o ON true
  LEFT JOIN accounts_post t ON t.id = o.owner
- WHERE l.incident_id = %(incident)s AND l.division >= %(low)s AND l.division < %(high)s
-   {{conditions}}
- ORDER BY l.id {{way}} LIMIT %(limit)s"""
-"""All leads, the newest first."""
+ ORDER BY l.id {{way}}"""
+"""All leads, the newest first: the page is cut before it is joined."""
+
+_FROM_SOURCE = "JOIN screening_lead l ON l.id = o.subject AND l.source = %(source)s"
 
 
 def lead_lines(
@@ -96,12 +102,12 @@ def lead_lines(
         "incident": incident, "low": low, "high": high, "as_of": at, "limit": limit,
         "outcomes": list(outcomes), "source": source,
     }  # fmt: skip
-    conditions = []
+    conditions = [inside(scope, place, "o.division" if owed else "l.division")]
     if view == "overdue":
         conditions.append("AND o.late_at <= %(as_of)s AND o.closes_at > %(as_of)s")
     if outcomes and not owed:
         conditions.append("AND l.outcome = ANY(%(outcomes)s)")
-    if source:
+    if source and not owed:
         conditions.append("AND l.source = %(source)s")
     mark = after or before
     if mark:
@@ -110,7 +116,8 @@ def lead_lines(
         key = "(o.late_at, o.subject) {} (%(late_at)s, %(lead)s)" if owed else "l.id {} %(lead)s"
         conditions.append("AND " + key.format(">" if onward else "<"))
     way = "ASC" if owed == (before is None) else "DESC"
-    sql = (_OWED if owed else _ALL).format(conditions=" ".join(conditions), way=way)
+    join = _FROM_SOURCE if source else ""
+    sql = (_OWED if owed else _ALL).format(conditions=" ".join(conditions), way=way, join=join)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         found = [LeadLine(*row) for row in cursor.fetchall()]
@@ -120,9 +127,8 @@ def lead_lines(
 def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> LeadCounts:
     """How the leads of a place stand; counted up to `MANY` and one more."""
     low, high = prefix_range(place)
-    waiting = """SELECT FROM duties_obligation WHERE kind = 'lead_answer' AND done_at IS NULL
-        AND lifted_at IS NULL AND division >= %(low)s AND division < %(high)s
-        AND incident = %(incident)s"""
+    waiting = f"""SELECT FROM duties_obligation WHERE kind = 'lead_answer' AND done_at IS NULL
+        AND lifted_at IS NULL AND incident = %(incident)s {inside(scope, place, "division")}"""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT (SELECT count(*) FROM ({waiting} LIMIT %(many)s) w),

@@ -58,7 +58,7 @@ def marks_of(checks: Iterable[DayCheck], first: date, at: datetime, fever: int) 
         known = told in (Duty.DONE_ON_TIME, Duty.DONE_LATE)
         hot = known and check.temperature and is_fever(check.temperature, fever)
         value = check.temperature if hot else None
-        made.append(CheckMark((check.slot_on - first).days, check.slot, told, value or 0))
+        made.append(CheckMark((check.slot_on - first).days, check.slot, told.value, value or 0))
     return made
 
 
@@ -111,7 +111,7 @@ class Cells:
 
     def _told(self, marks: tuple[CheckMark, ...]) -> tuple[Halves, str]:
         """A day's halves and what is said of them; a fever takes the whole cell."""
-        shown = [mark for mark in marks if mark.state is not Duty.VOID]
+        shown = [mark for mark in marks if mark.state != Duty.VOID]
         if not shown:
             return (), ""
         label = self._labels[shown[0].day]
@@ -120,7 +120,7 @@ class Cells:
             value = celsius(hot.fever)
             halves: Halves = (("alarm", "▲" + value.rstrip("℃")),)
             return halves, f"{label} {check_words('alarm')} {value}"
-        states = [STATES[mark.state] for mark in shown]
+        states = [STATES[Duty(mark.state)] for mark in shown]
         spoken = " ".join(
             f"{slot_words(mark.slot)}{check_words(told)}"
             for mark, told in zip(shown, states, strict=True)
@@ -133,9 +133,9 @@ def tally_words(marks: Sequence[CheckMark]) -> str:
     count = Counter(mark.state for mark in marks)
     fevers = sum(1 for mark in marks if mark.fever)
     return _tally(
-        count[Duty.DONE_ON_TIME],
-        count[Duty.DONE_LATE],
-        count[Duty.OVERDUE] + count[Duty.MISSED],
+        count[Duty.DONE_ON_TIME.value],
+        count[Duty.DONE_LATE.value],
+        count[Duty.OVERDUE.value] + count[Duty.MISSED.value],
         fevers,
     )
 

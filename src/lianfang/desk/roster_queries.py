@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db import connection
 
 from lianfang.desk.duty_queries import MANY
+from lianfang.desk.within import inside
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.rules import STATE_SQL, overdue_since
-from lianfang.duties.rules import State as Duty
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope, ScopeKind
 
@@ -29,22 +29,22 @@ class RosterCounts:
 
 _IN_FORCE = """SELECT FROM quarantine_order
  WHERE end_at > %(at)s AND start_at <= %(at)s AND (ended_at IS NULL OR ended_at > %(at)s)
-   AND incident_id = %(incident)s AND division >= %(low)s AND division < %(high)s
- LIMIT %(many)s"""
+   AND incident_id = %(incident)s {inside} LIMIT %(many)s"""
 
 _OVERDUE = """SELECT FROM duties_obligation
  WHERE kind = 'health_check' AND late_at > %(since)s AND late_at <= %(at)s AND closes_at > %(at)s
-   AND done_at IS NULL AND lifted_at IS NULL
-   AND division >= %(low)s AND division < %(high)s LIMIT %(many)s"""
+   AND done_at IS NULL AND lifted_at IS NULL {inside} LIMIT %(many)s"""
 
 
 def roster_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> RosterCounts:
     """How the roster of a place stands, within the scope entered."""
     low, high = prefix_range(place)
-    overdue = _OVERDUE if sees_checks(scope) else "SELECT WHERE false"
+    there = inside(scope, place, "division")
+    in_force = _IN_FORCE.format(inside=there)
+    overdue = _OVERDUE.format(inside=there) if sees_checks(scope) else "SELECT WHERE false"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT (SELECT count(*) FROM ({_IN_FORCE}) f), (SELECT count(*) FROM ({overdue}) d)",
+            f"SELECT (SELECT count(*) FROM ({in_force}) f), (SELECT count(*) FROM ({overdue}) d)",
             {
                 "incident": incident,
                 "low": low,
@@ -69,11 +69,14 @@ def sees_leads(scope: Scope) -> bool:
 
 
 class CheckMark(NamedTuple):
-    """A check that is owed on a day: how it stands, and the temperature if it was a fever."""
+    """A check that is owed on a day: the value of its state, and the temperature of a fever.
+
+    Plain values, which compare and hash quickly.
+    """
 
     day: int
     slot: str
-    state: Duty
+    state: str
     fever: int
 
 
@@ -113,4 +116,4 @@ def check_marks(
 @lru_cache(maxsize=1024)
 def _mark(token: str) -> CheckMark:
     day, slot, state, fever = token.split("/")
-    return CheckMark(int(day), slot, Duty(state), int(fever))
+    return CheckMark(int(day), slot, state, int(fever))

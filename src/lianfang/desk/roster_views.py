@@ -18,7 +18,7 @@ from lianfang.desk.presenters_checks import days_around
 from lianfang.desk.presenters_roster import roster_page
 from lianfang.desk.roster_queries import check_marks, roster_counts, sees_checks
 from lianfang.desk.shapes import Pager
-from lianfang.desk.standing import stand_of
+from lianfang.desk.standing import Stand, stand_of
 from lianfang.incidents import queries as incidents
 from lianfang.kernel import clock
 from lianfang.quarantine import queries
@@ -32,7 +32,9 @@ def roster(request: OfficerRequest) -> HttpResponse:
     """Who is under observation in a place, and each day's checks."""
     stand = stand_of(request, clock.now())
     after = _uuid(request.GET.get("after", ""))
-    people = queries.roster(stand.scope, stand.at, place=stand.place, after=after, limit=PAGE + 1)
+    people = queries.roster(
+        stand.scope, stand.at, place=_narrower(stand), after=after, limit=PAGE + 1
+    )
     shown = people[:PAGE]
     days = days_around(stand.today)
     parameters = incidents.parameters(stand.scope, stand.incident.pk, stand.at)
@@ -56,6 +58,11 @@ def roster(request: OfficerRequest) -> HttpResponse:
         records=stand.actor.may(P.RECORD_CHECK),
     )  # fmt: skip
     return framed(request, stand, "desk/roster.html", page, here="roster")
+
+
+def _narrower(stand: Stand) -> str:
+    """The place chosen, where it is less than the whole scope; row security says the rest."""
+    return "" if stand.scope.prefix == stand.place else stand.place
 
 
 def _uuid(text: str) -> UUID | None:
