@@ -52,7 +52,7 @@ def test_the_next_township_sees_404(house: House):
 def test_a_post_without_the_permission_is_told_so_in_words(house: House):
     answer = house.client("east", headers={"accept-language": "en"}).get("/administering")
     assert answer.status_code == 403
-    assert "Your post may not do this here." in answer.content.decode()
+    assert "您现在的岗位不能在这里办这件事。" in answer.content.decode()
 
 
 def test_a_refusal_takes_back_what_was_done(house: House):

@@ -62,8 +62,8 @@ def marks_of(checks: Iterable[DayCheck], first: date, at: datetime, fever: int) 
     return made
 
 
-def check_words(told: State) -> str:
-    """A check's state in words."""
+def check_words() -> dict[State, str]:
+    """How checks stand, in words."""
     return {
         "due": _("to be checked"),
         "done": _("checked"),
@@ -71,7 +71,7 @@ def check_words(told: State) -> str:
         "missed": _("missed"),
         "waived": _("waived"),
         "alarm": _("fever"),
-    }[told]
+    }
 
 
 def slot_words(slot: str) -> str:
@@ -90,6 +90,8 @@ class Cells:
         """Take the columns."""
         self._days = days
         self._labels = [day(on) for on in days]
+        self._words = check_words()
+        self._slots = cache(slot_words)
         self._day = cache(self._told)
 
     def of(
@@ -119,10 +121,10 @@ class Cells:
         if hot:
             value = celsius(hot.fever)
             halves: Halves = (("alarm", "▲" + value.rstrip("℃")),)
-            return halves, f"{label} {check_words('alarm')} {value}"
+            return halves, f"{label} {self._words['alarm']} {value}"
         states = [STATES[Duty(mark.state)] for mark in shown]
         spoken = " ".join(
-            f"{slot_words(mark.slot)}{check_words(told)}"
+            f"{self._slots(mark.slot)}{self._words[told]}"
             for mark, told in zip(shown, states, strict=True)
         )
         return tuple((told, MARKS[told]) for told in states), f"{label} {spoken}"

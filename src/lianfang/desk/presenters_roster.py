@@ -66,6 +66,9 @@ def _nothing(stand: Stand) -> Nothing:
     return Nothing("never", _("Nobody is under observation. An order brings its person here."))
 
 
+_TO_DO = frozenset((Duty.OPEN.value, Duty.OVERDUE.value))
+
+
 class Rows:
     """The rows of one page: what many of them share is put into words once."""
 
@@ -79,12 +82,13 @@ class Rows:
         self._end = cache(lambda until: self._until.format(end=ending(until, stand.at)))
         self._record = _("Record a check")
         self._tally = cache(tally_words)
-        self._due = cache(lambda slot, told: f"{slot_words(slot)}{check_words(STATES[told])}")
+        words = check_words()
+        self._due = cache(lambda slot, told: slot_words(slot) + words[STATES[Duty(told)]])
 
     def of(self, one: Observed, marks: Sequence[CheckMark]) -> RosterPerson:
         """One person of the roster."""
         url = f"/people/{one.person}"
-        due = next((m for m in marks if m.state in (Duty.OPEN, Duty.OVERDUE)), None)
+        due = next((m for m in marks if m.state in _TO_DO), None)
         number = max(day_number(one.anchor_at, self._stand.at), 0)
         return RosterPerson(
             url=url,
