@@ -41,8 +41,9 @@ SELECT {_KEY.format(at="%(begin)s", salt="o")}, %(incident)s, 'lead_answer',
     {_KEY.format(at="%(begin)s", salt="l")}, (due AT TIME ZONE 'Asia/Shanghai')::date, '1', NULL,
     {_PLACE}, due - interval '2 hours', due, due, due + interval '3 days',
     due - interval '2 hours', done, done, CASE WHEN done IS NULL THEN NULL ELSE %(incident)s END
-FROM numbers CROSS JOIN LATERAL (SELECT timestamptz %(now)s + interval '1 hour'
-    - (n %% 20000) * interval '1 minute' AS due) t
+FROM numbers CROSS JOIN LATERAL (SELECT timestamptz %(now)s + CASE WHEN n %% 50 = 0
+    THEN interval '119 minutes' - (n / 50 %% 120) * interval '1 minute'
+    ELSE interval '1 hour' - (n %% 20000) * interval '1 minute' END AS due) t
 CROSS JOIN LATERAL (SELECT CASE WHEN n %% 50 <> 0 THEN due - interval '10 minutes' END AS done) d
 """
 

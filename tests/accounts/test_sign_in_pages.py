@@ -10,8 +10,8 @@ from lianfang.accounts.models import Holding
 from tests.config.headquarters import PASSWORD, House, standing
 
 pytestmark = pytest.mark.urls("tests.config.routes")
-WRONG = "The user name or the password is not right."
-LOCKED = "Too many wrong passwords for this account"
+WRONG = "用户名或密码不对。"
+LOCKED = "这个账号密码输错次数太多"
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def house(db: None, district: Actor) -> Iterator[House]:
 
 def enter(browser: Client, username: str, password: str, **more: str) -> str:
     data = {"username": username, "password": password} | more
-    answer = browser.post("/login", data, headers={"accept-language": "en"})
+    answer = browser.post("/login", data)
     return answer["Location"] if answer.status_code == 302 else answer.content.decode()
 
 

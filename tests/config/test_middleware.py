@@ -50,22 +50,20 @@ def test_the_next_township_sees_404(house: House):
 
 
 def test_a_post_without_the_permission_is_told_so_in_words(house: House):
-    answer = house.client("east", headers={"accept-language": "en"}).get("/administering")
+    answer = house.client("east").get("/administering")
     assert answer.status_code == 403
     assert "您现在的岗位不能在这里办这件事。" in answer.content.decode()
 
 
 def test_a_refusal_takes_back_what_was_done(house: House):
-    answer = house.client("east", headers={"accept-language": "en"}).post(
-        f"/half-done/{house.lead}"
-    )
+    answer = house.client("east").post(f"/half-done/{house.lead}")
     assert answer.status_code == 409
     assert "The lead was answered by 李* before." in answer.content.decode()
     assert outcome_of(house) == Outcome.PENDING
 
 
 def test_a_refusal_of_a_fragment_is_a_fragment(house: House):
-    browser = house.client("east", headers={"accept-language": "en", "hx-request": "true"})
+    browser = house.client("east", headers={"hx-request": "true"})
     text = browser.post(f"/half-done/{house.lead}").content.decode()
     assert "李*" in text
     assert "<html" not in text

@@ -18,7 +18,8 @@ from lianfang.database.server import Postmaster
 SOURCE = Path(__file__).parents[2] / "src"
 
 USE = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job is born deaf to it
 from lianfang.database import lifecycle
 lifecycle.ensure_running()
 print("ready", flush=True)

@@ -33,6 +33,7 @@ HOLDS_NOBODY = {
     "accounts.Post": "offices, not residents",
     "accounts.Holding": "who holds an office",
     "places.Compound": "estates",
+    "places.ClosedManagement": "when they are closed",
     "places.Gate": "their gates",
     "places.Grid": "their grids",
     "places.GridCompound": "which grid reaches where",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lianfang.accounts.actors import Actor
@@ -30,36 +32,88 @@ def holdings(scope: Scope | None, officer: UUID, at: datetime) -> QuerySet[Holdi
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post as an officer holds it: what an actor is made of."""
+
+    officer: UUID
+    name: str
+    post: UUID
+    role: str
+    title: str
+    division: str
+    unit: UUID
+    unit_name: str
+
+
+_HELD = """SELECT f.password, f.id, f.name, p.id, p.role, p.title, p.division, u.id, u.name
+ FROM accounts_holding h JOIN accounts_officer f ON f.id = h.officer_id
+ JOIN accounts_post p ON p.id = h.post_id JOIN accounts_unit u ON u.id = p.unit_id
+ WHERE h.id = %(holding)s AND h.officer_id = %(officer)s AND f.is_active
+   AND h.from_at <= %(at)s AND (h.to_at IS NULL OR h.to_at > %(at)s)
+   AND p.from_at <= %(at)s AND (p.to_at IS NULL OR p.to_at > %(at)s)"""
+
+
+def held(
+    scope: Scope | None, officer: UUID, holding: UUID, at: datetime
+) -> tuple[Held, str] | None:
+    """A holding in force and the officer's encoded password; asked at every request.
+
+    Only the connection's own role may read the password, so no scope is entered.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"officer": officer, "holding": holding, "at": at})
+        row = cursor.fetchone()
+    return (Held(*row[1:]), row[0]) if row else None
+
+
 def actor_of(holding: Holding, name: str, at: datetime) -> Actor:
-    """The officer as acting in that post, with its scope as of `at`."""
+    """The officer as acting in the post of a holding, with its scope as of `at`."""
     post = holding.post
-    return Actor(
-        id=holding.officer_id,
-        kind="officer",
-        label=name,
-        permissions=ROLE_PERMISSIONS[post.role],
-        scope=_scope(post, holding.officer_id, at),
-        post_id=post.pk,
-        role=post.role,
-        title=post.title,
-        unit_id=post.unit_id,
-        unit_name=post.unit.name,
-        division=post.division,
+    return acting(
+        Held(
+            officer=holding.officer_id,
+            name=name,
+            post=post.pk,
+            role=post.role,
+            title=post.title,
+            division=post.division,
+            unit=post.unit_id,
+            unit_name=post.unit.name,
+        ),
+        at,
     )
 
 
-def _scope(post: Post, officer: UUID, at: datetime) -> Scope:
-    kind = ROLE_SCOPES[post.role]
+def acting(held: Held, at: datetime) -> Actor:
+    """The officer as acting in that post, with its scope as of `at`."""
+    return Actor(
+        id=held.officer,
+        kind="officer",
+        label=held.name,
+        permissions=ROLE_PERMISSIONS[held.role],
+        scope=_scope(held, at),
+        post_id=held.post,
+        role=held.role,
+        title=held.title,
+        unit_id=held.unit,
+        unit_name=held.unit_name,
+        division=held.division,
+    )
+
+
+def _scope(held: Held, at: datetime) -> Scope:
+    kind, post, officer = ROLE_SCOPES[held.role], held.post, held.officer
     if kind is ScopeKind.AREA:
-        successors = jurisdictions.with_links(None, post.division)
+        successors = jurisdictions.with_links(None, held.division)
         if successors:
-            return Scope(ScopeKind.AREAS, divisions=successors, post=post.pk, actor=officer)
-        return Scope(ScopeKind.AREA, prefix=post.division, post=post.pk, actor=officer)
+            return Scope(ScopeKind.AREAS, divisions=successors, post=post, actor=officer)
+        return Scope(ScopeKind.AREA, prefix=held.division, post=post, actor=officer)
     if kind is ScopeKind.UNIT:
-        return Scope(kind, unit=post.unit_id, post=post.pk, actor=officer)
+        return Scope(kind, unit=held.unit, post=post, actor=officer)
     if kind in (ScopeKind.RELATION, ScopeKind.GUARD):
-        return Scope(kind, subjects=_subjects(kind, post.pk, at), post=post.pk, actor=officer)
-    return Scope(kind, post=post.pk, actor=officer)
+        return Scope(kind, subjects=_subjects(kind, post, at), post=post, actor=officer)
+    return Scope(kind, post=post, actor=officer)
 
 
 def _subjects(kind: ScopeKind, post: UUID, at: datetime) -> tuple[UUID, ...]:

@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from lianfang.accounts import queries
 from lianfang.accounts.actors import Actor
-from lianfang.accounts.models import Holding, Officer
+from lianfang.accounts.models import Officer
 
 _OFFICER, _PASSWORD, _HOLDING = "officer", "password", "holding"
 
@@ -40,15 +40,10 @@ def actor_of(session: SessionBase, at: datetime) -> Actor | None:
     officer, holding = session.get(_OFFICER), session.get(_HOLDING)
     if not officer or not holding:
         return None
-    found: Holding | None = (
-        queries.holdings(None, UUID(officer), at)
-        .filter(pk=holding, officer__is_active=True)
-        .select_related("post__unit", "officer")
-        .first()
-    )
-    if found is None or not _still_his(session, found.officer):
+    found = queries.held(None, UUID(officer), UUID(holding), at)
+    if found is None or not _still_his(session, Officer(password=found[1])):
         return None
-    return queries.actor_of(found, found.officer.name, at)
+    return queries.acting(found[0], at)
 
 
 def _still_his(session: SessionBase, officer: Officer) -> bool:

@@ -15,7 +15,7 @@ from lianfang.duties.models import Obligation
 from lianfang.duties.rules import MOST_OVERDUE, overdue_since
 from lianfang.jurisdictions.scope import Scope
 
-MANY = 1000
+MANY = 400
 """Counts stop here where an exact one would cost too much."""
 
 

@@ -125,27 +125,42 @@ def lead_lines(
 
 
 def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> LeadCounts:
-    """How the leads of a place stand; counted up to `MANY` and one more."""
+    """How the leads of a place stand; counted up to `MANY` and one more.
+
+    The latest-overdue come first, so one short look tells all three numbers unless it is full of
+    leads that are late; then each is counted by itself.
+    """
     low, high = prefix_range(place)
-    waiting = f"""SELECT FROM duties_obligation WHERE kind = 'lead_answer' AND done_at IS NULL
-        AND lifted_at IS NULL AND incident = %(incident)s {inside(scope, place, "division")}"""
+    values = {
+        "low": low,
+        "high": high,
+        "incident": incident,
+        "at": at,
+        "since": overdue_since(DutyKind.LEAD_ANSWER, at),
+        "many": MANY + 1,
+    }
+    there = inside(scope, place, "division")
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT (SELECT count(*) FROM ({waiting} LIMIT %(many)s) w),
-                (SELECT count(*) FROM ({waiting} AND late_at <= %(at)s AND late_at > %(since)s
-                 AND closes_at > %(at)s LIMIT %(many)s) w),
-                (SELECT count(*) FROM ({waiting} AND closes_at <= %(at)s LIMIT %(many)s) w)""",
-            {
-                "low": low,
-                "high": high,
-                "incident": incident,
-                "at": at,
-                "since": overdue_since(DutyKind.LEAD_ANSWER, at),
-                "many": MANY + 1,
-            },
-        )
-        row = cursor.fetchone()
-    return LeadCounts(*map(int, row))
+        cursor.execute(_FIRST_WAITING.format(inside=there), values)
+        waiting, overdue, missed = map(int, cursor.fetchone())
+        if overdue + missed > MANY:
+            cursor.execute(_EACH_LATE.format(inside=there), values)
+            overdue, missed = map(int, cursor.fetchone())
+    return LeadCounts(waiting, overdue, missed)
+
+
+_WAITING = """duties_obligation WHERE kind = 'lead_answer' AND done_at IS NULL
+ AND lifted_at IS NULL AND incident = %(incident)s {inside}"""
+
+_FIRST_WAITING = f"""SELECT count(*),
+    count(*) FILTER (WHERE late_at <= %(at)s AND closes_at > %(at)s),
+    count(*) FILTER (WHERE closes_at <= %(at)s)
+ FROM (SELECT late_at, closes_at FROM {_WAITING} ORDER BY late_at LIMIT %(many)s) w"""
+
+_EACH_LATE = f"""SELECT
+    (SELECT count(*) FROM (SELECT FROM {_WAITING} AND late_at <= %(at)s AND late_at > %(since)s
+        AND closes_at > %(at)s LIMIT %(many)s) w),
+    (SELECT count(*) FROM (SELECT FROM {_WAITING} AND closes_at <= %(at)s LIMIT %(many)s) w)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,9 @@ from lianfang.desk.shapes import (
     Tab,
 )
 from lianfang.desk.standing import Stand
-from lianfang.desk.templatetags.words import short
+from lianfang.desk.templatetags.words import day
 from lianfang.duties.rules import State as Duty
+from lianfang.kernel.clock import local
 from lianfang.screening.choices import Outcome, Source
 
 BACK = (Outcome.WRONG_DATA, Outcome.NOT_HERE, Outcome.UNREACHABLE)
@@ -83,7 +84,7 @@ class Rows:
         self._chip = cache(
             lambda outcome, told: outcome_chip(outcome, Duty(told) if told else None)
         )
-        self._due = cache(lambda due_at: short(due_at, at) if due_at else "")
+        self._day = cache(lambda on: "" if on == stand.today else f"{day(on, at)} ")
         self._left = cache(lambda told, late_at: left_words(Duty(told), late_at, at))
         self._nobody = _("nobody is responsible")
 
@@ -100,10 +101,15 @@ class Rows:
             mark=chip.mark,
             words=chip.words,
             owner=line.owner or self._nobody,
-            due=self._due(line.due_at),
+            due=self._due(line.due_at) if line.due_at else "",
             left=self._left(line.state, line.late_at) if line.state else "",
             overdue=line.state == Duty.OVERDUE,
         )
+
+    def _due(self, due_at: datetime) -> str:
+        """As `words.short` writes it, with each day put into words once."""
+        told = local(due_at)
+        return f"{self._day(told.date())}{told.hour:02d}:{told.minute:02d}"
 
 
 def leads_page(

@@ -30,6 +30,7 @@ CREATE TABLE duties_obligation (
         CHECK (opens_at <= due_at AND due_at <= late_at AND late_at <= closes_at),
     CONSTRAINT obligation_closes_in_time CHECK (closes_at <= late_at
         + CASE WHEN kind IN ('health_check', 'daily_report') THEN interval '1 day'
+               WHEN kind = 'lead_answer' THEN interval '3 days'
                ELSE interval '14 days' END),
     CONSTRAINT obligation_on_its_day
         CHECK (slot_on = (due_at AT TIME ZONE 'Asia/Shanghai')::date),

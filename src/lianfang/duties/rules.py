@@ -9,8 +9,12 @@ from enum import StrEnum
 MOST_OVERDUE = timedelta(days=14)
 """An obligation closes at most this long after it is late: bounds every search for overdue."""
 
-LONGEST_OVERDUE = {"health_check": timedelta(days=1), "daily_report": timedelta(days=1)}
-"""Tighter bounds for the kinds that are owed daily, held by the ledger's check constraint."""
+LONGEST_OVERDUE = {
+    "health_check": timedelta(days=1),
+    "daily_report": timedelta(days=1),
+    "lead_answer": timedelta(days=3),
+}
+"""Tighter bounds for the kinds that are many, held by the ledger's check constraint."""
 
 
 def overdue_since(kind: str, at: datetime) -> datetime:

@@ -17,6 +17,11 @@ class InUse(DatabaseError):
     site's processes first."""
 
 
+def has_tables() -> bool:
+    """Whether the database was migrated: a new one holds no incident, real or not."""
+    return "incidents_incident" in connections["default"].introspection.table_names()
+
+
 def recreate() -> None:
     """Drop the database with everything in it, and make it again with every migration."""
     connections.close_all()
