@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from lianfang.config import asking, present
+from lianfang.config import asking, caring, present
 from lianfang.config.jobs import last_cut_off_due
 from lianfang.incidents.keyring import audit_witness
 from lianfang.kernel import clock
@@ -36,8 +36,9 @@ def show(*, seed: int, scale: float, days: int, afresh: bool | None) -> None:
         words = _("{kept} acts of an earlier run were kept, {made} were added.")
         console.print(words.format(kept=played.resumed, made=played.made))
     console.print(_costs(played))
+    console.print(caring.seal_now())
     _print_outcome(console)
-    console.print(_accounts())
+    console.print(_accounts(seed, scale))
 
 
 def _greet(console: Console, afresh: bool) -> None:
@@ -93,10 +94,10 @@ def _costs(played: play.Played) -> Table:
     return table
 
 
-def _accounts() -> Table:
+def _accounts(seed: int, scale: float) -> Table:
     table = Table(title=_("One account for each role; all have the same password"))
     for head in (_("Role"), _("User name"), _("Password")):
         table.add_column(head)
-    for account in play.accounts():
+    for account in play.accounts(seed, scale):
         table.add_row(*account)
     return table

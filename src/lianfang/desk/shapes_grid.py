@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lianfang.desk.shapes_frame import Chip, Filters, Groups, Link, Nothing, Pager, State, Tab
 from lianfang.desk.shapes_front import FigureTile
@@ -17,8 +18,7 @@ class DayHead:
     cutoff: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayCell:
+class DayCell(NamedTuple):
     """A day of one row: a half per check as (state, mark); none = nothing owed then.
 
     An alarm is one half that takes the whole cell, with its value (“▲38.2”). spoken: “王*明

@@ -134,12 +134,18 @@ def _kind(kind: str) -> str:
 
 
 def _posts(district: DistrictPlan, acts: Acts, units: dict[str, UUID]) -> None:
-    plans = [
-        NewPost(units[p.unit], p.role, p.division, p.title, p.username, p.name)
-        for p in district.posts
-    ]
-    at = OPENED_AT + timedelta(minutes=20)
-    acts.do("posts", SCRIPT, at, lambda how: establish_posts(plans, password=PASSWORD, **how))
+    """Heads first: of several posts of a role, the first signs for its unit."""
+    cadres = [p for p in district.posts if p.username.startswith("cadre.")]
+    others = [p for p in district.posts if not p.username.startswith("cadre.")]
+    for step, group in enumerate((others, cadres)):
+        plans = [
+            NewPost(units[p.unit], p.role, p.division, p.title, p.username, p.name) for p in group
+        ]
+        _establish(acts, f"posts:{step}", plans, OPENED_AT + timedelta(minutes=20 + step))
+
+
+def _establish(acts: Acts, step: str, plans: list[NewPost], at: datetime) -> None:
+    acts.do(step, SCRIPT, at, lambda how: establish_posts(plans, password=PASSWORD, **how))
 
 
 def _headquarters(

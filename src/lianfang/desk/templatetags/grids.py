@@ -39,25 +39,35 @@ def _worst(halves: Halves) -> str:
     return f'<i data-state="{state}">{escape(shown)}</i>'
 
 
-def _cell(cell: DayCell, today: bool) -> str:
-    kind = ("today end" if cell.end else "today") if today else "end" if cell.end else ""
-    opening = f'<td class="{kind}">' if kind else "<td>"
-    if not cell.halves:
-        return opening + "</td>"
-    flag = f'<u aria-hidden="true">{escape(cell.flag)}</u>' if cell.flag else ""
-    outside = " outside" if cell.outside else ""
+@lru_cache(maxsize=16)
+def _opening(end: bool, today: bool) -> str:
+    kind = " ".join(word for word, said in (("today", today), ("end", end)) if said)
+    return f'<td class="{kind}">' if kind else "<td>"
+
+
+@lru_cache(maxsize=4096)
+def _around(halves: Halves, outside: bool, flag: str, end: bool, today: bool) -> tuple[str, str]:
+    """What stands before the address, and between it and the spoken words."""
+    corner = f'<u aria-hidden="true">{escape(flag)}</u>' if flag else ""
+    kind = "day outside" if outside else "day"
     return (
-        f'{opening}<a class="day{outside}" href="{escape(cell.url)}" tabindex="-1">'
-        f'{_halves(cell.halves)}{flag}<span class="sr">{escape(cell.spoken)}</span></a></td>'
+        f'{_opening(end, today)}<a class="{kind}" href="',
+        f'" tabindex="-1">{_halves(halves)}{corner}<span class="sr">',
     )
 
 
 @register.simple_tag
 def day_cells(cells: Iterable[DayCell], heads: Iterable[DayHead]) -> SafeString:
     """The `<td>`s of one row; an empty one means that nothing was owed then."""
-    return SafeString(
-        "".join(_cell(cell, head.today) for cell, head in zip(cells, heads, strict=True))
-    )
+    made: list[str] = []
+    for cell, head in zip(cells, heads, strict=True):
+        halves, url, spoken, end, outside, flag = cell
+        if not halves:
+            made += (_opening(end, head.today), "</td>")
+            continue
+        before, between = _around(halves, outside, flag, end, head.today)
+        made += (before, escape(url), between, escape(spoken), "</span></a></td>")
+    return SafeString("".join(made))
 
 
 @register.simple_tag
