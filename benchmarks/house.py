@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lianfang.accounts.actors import Actor
@@ -47,7 +47,7 @@ def as_district() -> Iterator[Actor]:
         yield actor
 
 
-def as_owner(sql: str, parameters: object = None) -> None:
+def as_owner(sql: str, parameters: Any = None) -> None:
     """Run a statement as the owner, who may make tables; row security binds the owner too."""
     from django.db import connections
 
@@ -55,7 +55,7 @@ def as_owner(sql: str, parameters: object = None) -> None:
         cursor.execute(sql, parameters)
 
 
-def as_second(sql: str, parameters: object = None) -> None:
+def as_second(sql: str, parameters: Any = None) -> None:
     """Run a statement as the second role, which may write everywhere."""
     from django.db import connection
 

@@ -37,7 +37,7 @@ def duty(
         opens_at=due - 2 * HOUR,
         due_at=due,
         late_at=due,
-        closes_at=due + timedelta(days=14),
+        closes_at=due + timedelta(days=3),
     )
 
 

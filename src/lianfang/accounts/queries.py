@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from lianfang.accounts.acting import Held, acting
 from lianfang.accounts.actors import Actor
-from lianfang.accounts.models import Holding, Post, Relation, Unit
-from lianfang.accounts.permissions import ROLE_PERMISSIONS, ROLE_SCOPES
-from lianfang.jurisdictions import queries as jurisdictions
-from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
+from lianfang.accounts.models import Holding, Post, Unit
+from lianfang.jurisdictions.scope import Scope
 
 
 def holdings(scope: Scope | None, officer: UUID, at: datetime) -> QuerySet[Holding]:
@@ -30,20 +28,6 @@ def holdings(scope: Scope | None, officer: UUID, at: datetime) -> QuerySet[Holdi
         .defer("post__recorded_at")
         .order_by("post__title", "post__id")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A post as an officer holds it: what an actor is made of."""
-
-    officer: UUID
-    name: str
-    post: UUID
-    role: str
-    title: str
-    division: str
-    unit: UUID
-    unit_name: str
 
 
 _HELD = """SELECT f.password, f.id, f.name, p.id, p.role, p.title, p.division, u.id, u.name
@@ -83,46 +67,6 @@ def actor_of(holding: Holding, name: str, at: datetime) -> Actor:
         ),
         at,
     )
-
-
-def acting(held: Held, at: datetime) -> Actor:
-    """The officer as acting in that post, with its scope as of `at`."""
-    return Actor(
-        id=held.officer,
-        kind="officer",
-        label=held.name,
-        permissions=ROLE_PERMISSIONS[held.role],
-        scope=_scope(held, at),
-        post_id=held.post,
-        role=held.role,
-        title=held.title,
-        unit_id=held.unit,
-        unit_name=held.unit_name,
-        division=held.division,
-    )
-
-
-def _scope(held: Held, at: datetime) -> Scope:
-    kind, post, officer = ROLE_SCOPES[held.role], held.post, held.officer
-    if kind is ScopeKind.AREA:
-        successors = jurisdictions.with_links(None, held.division)
-        if successors:
-            return Scope(ScopeKind.AREAS, divisions=successors, post=post, actor=officer)
-        return Scope(ScopeKind.AREA, prefix=held.division, post=post, actor=officer)
-    if kind is ScopeKind.UNIT:
-        return Scope(kind, unit=held.unit, post=post, actor=officer)
-    if kind in (ScopeKind.RELATION, ScopeKind.GUARD):
-        return Scope(kind, subjects=_subjects(kind, post, at), post=post, actor=officer)
-    return Scope(kind, post=post, actor=officer)
-
-
-def _subjects(kind: ScopeKind, post: UUID, at: datetime) -> tuple[UUID, ...]:
-    with entered(Scope(kind, post=post)):
-        return tuple(
-            Relation.objects.filter(post=post, from_at__lte=at, to_at__gt=at)
-            .values_list("subject", flat=True)
-            .distinct()
-        )
 
 
 def units(scope: Scope, kind: str | None = None) -> QuerySet[Unit]:

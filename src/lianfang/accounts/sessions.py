@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare
 
 from lianfang.accounts import queries
+from lianfang.accounts.acting import acting
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Officer
 
@@ -43,7 +44,7 @@ def actor_of(session: SessionBase, at: datetime) -> Actor | None:
     found = queries.held(None, UUID(officer), UUID(holding), at)
     if found is None or not _still_his(session, Officer(password=found[1])):
         return None
-    return queries.acting(found[0], at)
+    return acting(found[0], at)
 
 
 def _still_his(session: SessionBase, officer: Officer) -> bool:

@@ -131,7 +131,7 @@ def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> LeadC
     leads that are late; then each is counted by itself.
     """
     low, high = prefix_range(place)
-    values = {
+    values: dict[str, Any] = {
         "low": low,
         "high": high,
         "incident": incident,
