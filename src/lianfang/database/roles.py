@@ -59,6 +59,7 @@ def prepare_server(
             _make_database(connection, target)
         with connect(admin, dbname=target.dbname) as connection:
             _add_extension(connection, target)
+            _open_schema(connection)
     write_passwords(folder, passwords)
 
 
@@ -174,6 +175,17 @@ def _add_extension(connection: psycopg.Connection[Any], target: ConnectionSettin
         )
     except (psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile):
         raise ExtensionMissing(where=target.where, name=EXTENSION) from None
+
+
+def _open_schema(connection: psycopg.Connection[Any]) -> None:
+    """Let the owner make tables: before PostgreSQL 16 owning the database gives a NOINHERIT role
+    nothing, and the schema belongs to `pg_database_owner`."""
+    query = "SELECT has_schema_privilege(%s, 'public', 'CREATE')"
+    found = connection.execute(query, [Login.OWNER.value]).fetchone()
+    if found and not found[0]:
+        connection.execute("SET ROLE pg_database_owner")
+        connection.execute(_statement("GRANT ALL ON SCHEMA public TO {}", Login.OWNER))
+    connection.execute("RESET ROLE")
 
 
 def _statement(text: str, *roles: Login | Scope) -> sql.Composed:
