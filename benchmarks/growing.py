@@ -31,7 +31,7 @@ FROM generate_series(%(first)s, %(last)s - 1) AS n
 CROSS JOIN LATERAL (SELECT timestamptz %(begin)s
     + ((n / 28) / %(a_day)s + n %% 28 / 2) * interval '1 day'
     + CASE WHEN n %% 2 = 0 THEN interval '0 hours' ELSE interval '8 hours' END AS due) t
-CROSS JOIN LATERAL (SELECT CASE WHEN due < %(now)s AND n * 7919 %% 100 >= 3
+CROSS JOIN LATERAL (SELECT CASE WHEN due < %(now)s AND n::bigint * 7919 %% 100 >= 3
     THEN due - interval '10 minutes' END AS done) d
 """
 

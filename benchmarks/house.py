@@ -21,8 +21,14 @@ def open_house() -> None:
     os.environ["LIANFANG_DATA"] = str(FOLDER)
     os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianfang.config.settings")
+    from django.conf import settings
+    from django.db import connections
+
     from lianfang.database import lifecycle
 
+    if settings.configured:  # the house of an earlier benchmark is left
+        connections.close_all()
+    lifecycle.release()
     lifecycle.stop(force=True)
     shutil.rmtree(FOLDER, ignore_errors=True)
     lifecycle.initialise(after_init=_migrate)

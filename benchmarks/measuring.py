@@ -52,18 +52,26 @@ def milliseconds(value: float) -> str:
     return f"{value * 1000:.2f} ms"
 
 
-def write(results: Sequence[Result], machine: str, *, full: bool) -> None:
-    """Write the table; a run without the large tables keeps their lines of the last full run."""
-    lines = [
+def write(results: Sequence[Result], machine: str) -> None:
+    """Write the table; work that was not measured in this run keeps its line."""
+    lines = _kept()
+    for r in results:
+        holds = "yes" if r.holds else "NO"
+        lines[r.work] = f"| {r.work} | {r.against} | {r.measured} | {r.bound} | {holds} |"
+    head = [
         "# Results",
         "",
-        f"Written by `make bench{'-full' if full else ''}`; {machine}.",
+        f"Written by `make bench` and `make bench-full`; last on {machine}.",
         "",
         "| work | against | measured | at least | holds |",
         "|---|---|---|---|---|",
     ]
-    lines += [
-        f"| {r.work} | {r.against} | {r.measured} | {r.bound} | {'yes' if r.holds else 'NO'} |"
-        for r in results
-    ]
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
+    RESULTS.write_text("\n".join([*head, *lines.values()]) + "\n", "utf-8")
+
+
+def _kept() -> dict[str, str]:
+    """The lines of earlier runs by their work."""
+    if not RESULTS.exists():
+        return {}
+    rows = RESULTS.read_text("utf-8").splitlines()[6:]
+    return {row.split(" | ")[0].removeprefix("| "): row for row in rows}

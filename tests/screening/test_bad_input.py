@@ -1,6 +1,5 @@
 """What offices send by mistake: taken, set aside with how to mend it, or refused whole."""
 
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,7 +9,6 @@ from lianfang.audit.models import Entry
 from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, NotAllowed, NotFound
-from lianfang.screening import batch_queries
 from lianfang.screening.columns import NoHeader
 from lianfang.screening.listing import NobodyListed
 from lianfang.screening.mending_operations import open_findings
@@ -81,8 +79,8 @@ def test_what_cannot_be_read_is_shown_with_file_row_column_value_and_remedy(send
     )
     assert (done.attached, done.rejected) == (2, 1)
     with clock.held(NOW), entered(liaison.scope):
-        lines = batch_queries.batch_rows(liaison.scope, done.batch, with_findings=True)
-        shown = open_findings([line.id for line in lines], by=liaison, at=NOW)
+        wrong = Row.objects.filter(batch=done.batch).exclude(findings=[]).order_by("number")
+        shown = open_findings(list(wrong.values_list("pk", flat=True)), by=liaison, at=NOW)
     told = [(m.file, m.number, m.column, m.value, m.fate) for m in shown]
     assert told == [
         ("某局.csv", 2, "身份证号 (B)", "1.42701E+17", "attached"),
@@ -112,28 +110,3 @@ def test_opening_findings_is_for_who_sent_them_and_leaves_a_trace(send, world):
         assert mend.value == "149"
     with across_scopes(READING):
         assert set(Entry.objects.get(action="screening.open_findings").subjects) == set(rows)
-
-
-def test_rows_come_a_page_at_a_time_across_sheets(send, world):
-    people = [row("王小明", n, HERE_ADDRESS) for n in range(1, 8)]
-    done = send(workbook(*people, sheets=2), file_name="a.xlsx")
-    staff, after, seen = world.officers["staff"], None, []
-    with entered(staff.scope):
-        while page := batch_queries.batch_rows(staff.scope, done.batch, after=after, limit=3):
-            seen += [(line.sheet, line.number) for line in page]
-            after = seen[-1]
-    assert len(seen) == 7 and seen == sorted(set(seen))
-
-
-def test_a_batch_shows_its_rows_by_fate(send, world):
-    first = send(csv(GOOD, ",,13900000009,,"))
-    send(csv(GOOD, row("李国强", 2, HERE_ADDRESS)), at=NOW + timedelta(hours=1))
-    staff = world.officers["staff"]
-    with entered(staff.scope):
-        newer, older = batch_queries.batches(staff.scope, world.incident)
-        assert batch_queries.batch(staff.scope, first.batch) == older
-    assert (older.rows, older.attached, older.rejected, older.repeated) == (2, 1, 1, 0)
-    assert (newer.rows, newer.attached, newer.rejected, newer.repeated) == (2, 2, 0, 1)
-    assert older.outcomes == {"pending": 1} and older.provider_name == "卫生健康局"
-    with entered(world.officers["next_secretary"].scope):
-        assert batch_queries.batches(world.officers["next_secretary"].scope, world.incident) == []

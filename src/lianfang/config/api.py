@@ -17,13 +17,13 @@ from lianfang.accounts.requests import OfficerRequest
 from lianfang.briefing.balance import balance as balance_of
 from lianfang.config import api_shapes as shapes
 from lianfang.config.api_doors import Having, incident_of, nobody
-from lianfang.config.lead_queries import leads
 from lianfang.config.refusals import problem
 from lianfang.duties import queries as duties
 from lianfang.figures import queries as figures
 from lianfang.kernel import clock
 from lianfang.screening.answering import FieldAnswer
 from lianfang.screening.operations import answer_leads
+from lianfang.screening.queries import leads
 
 PAGE = 50
 CODE = r"^[0-9]{2}([0-9]{2}){0,2}([0-9]{3}){0,3}$"

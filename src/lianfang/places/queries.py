@@ -21,11 +21,6 @@ def grids(scope: Scope, division: str) -> QuerySet[Grid]:
     return Grid.objects.filter(_below(division, "code")).order_by("code")
 
 
-def grid_names(scope: Scope, division: str) -> dict[str, str]:
-    """Code to name of the grids at or below a division."""
-    return dict(grids(scope, division).values_list("code", "name"))
-
-
 def compounds(scope: Scope, division: str) -> QuerySet[Compound]:
     """The compounds at or below a division, by division and name."""
     return Compound.objects.filter(_below(division, "division")).order_by("division", "name")

@@ -11,7 +11,6 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from lianfang.duties.choices import DutyKind
-from lianfang.duties.models import Obligation
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope
 from lianfang.quarantine.models import BedStay, ClinicVisit, HealthCheck, Order, TeamMember
@@ -130,11 +129,6 @@ def clinic_visits_of(scope: Scope, person: UUID) -> QuerySet[ClinicVisit]:
 def team_of(scope: Scope, pk: UUID, at: datetime) -> QuerySet[TeamMember]:
     """Who fills the five roles for an order at a moment."""
     return TeamMember.objects.filter(order=pk, from_at__lte=at, to_at__gt=at).order_by("role")
-
-
-def duties_of(scope: Scope, pk: UUID) -> QuerySet[Obligation]:
-    """All duties about an order, by when they are due."""
-    return Obligation.objects.filter(subject=pk).order_by("due_at", "id")
 
 
 def staying(scope: Scope, at: datetime) -> QuerySet[BedStay]:
