@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lianfang.audit.models import Cutoff
+from django.db.models import Max
+
+from lianfang.audit.models import Cutoff, Entry
 
 
 def is_final(as_of: datetime) -> bool:
@@ -16,3 +18,9 @@ def last_cutoff() -> datetime | None:
     """The latest moment that is closed."""
     latest = Cutoff.objects.order_by("-moment").values_list("moment", flat=True).first()
     return latest
+
+
+def last_recorded() -> datetime | None:
+    """When the newest act was recorded, of those that the scope entered may read."""
+    newest: datetime | None = Entry.objects.aggregate(newest=Max("recorded_at"))["newest"]
+    return newest

@@ -12,9 +12,12 @@ from typing import Any, Protocol
 
 from django.apps import apps
 
+from lianfang.audit.queries import last_recorded
 from lianfang.figures.identities import Identity
 from lianfang.incidents.models import Incident
-from lianfang.jurisdictions.scope import Scope
+from lianfang.jurisdictions.scope import Scope, across_scopes, second_role_use
+
+_KNOWING = second_role_use("briefing.balance", "Acts of every scope count on the balance sheet.")
 
 
 class _Source(Protocol):
@@ -24,13 +27,18 @@ class _Source(Protocol):
 
 
 def balance(scope: Scope, incident: Incident, at: datetime) -> list[Identity]:
-    """Both sides of every identity, read within the scope entered, in the order of the floors."""
+    """Both sides of every identity, read within the scope entered, in the order of the floors.
+
+    All that is recorded counts: a drill that was killed is ahead of its clock by some hours.
+    """
+    with across_scopes(_KNOWING):
+        moment = max(at, last_recorded() or at)
     known = {
         "scope": scope,
         "incident": incident.pk,
         "division": incident.division,
-        "at": at,
-        "as_of": at,
+        "at": moment,
+        "as_of": moment,
     }
     return [
         identity

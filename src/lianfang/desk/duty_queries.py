@@ -12,7 +12,7 @@ from django.db import connection
 from lianfang.accounts.models import Post, Unit
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
-from lianfang.duties.rules import MOST_OVERDUE, overdue_since
+from lianfang.duties.rules import MOST_OVERDUE, first_slot_day, overdue_since
 from lianfang.jurisdictions.scope import Scope
 
 MANY = 400
@@ -50,9 +50,10 @@ def my_overdue(scope: Scope, post: UUID, at: datetime) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT kind, count(*) FROM duties_obligation
-               WHERE owner = %s AND late_at > %s AND late_at <= %s AND closes_at > %s
+               WHERE slot_on >= %s AND owner = %s AND late_at > %s AND late_at <= %s
+                 AND closes_at > %s
                  AND done_at IS NULL AND lifted_at IS NULL GROUP BY kind""",
-            [post, at - MOST_OVERDUE, at, at],
+            [first_slot_day(at), post, at - MOST_OVERDUE, at, at],
         )
         return dict(cursor.fetchall())
 
@@ -69,7 +70,8 @@ def overdue_whose(scope: Scope, at: datetime, place: str) -> list[Whose]:
                    SELECT left(division, 9) AS place, owner, count(*) AS n,
                           min(late_at) AS late_at
                    FROM duties_obligation
-                   WHERE kind = k.kind AND late_at > k.since AND late_at <= %(at)s
+                   WHERE slot_on >= %(first)s AND kind = k.kind
+                     AND late_at > k.since AND late_at <= %(at)s
                      AND closes_at > %(at)s AND done_at IS NULL AND lifted_at IS NULL
                      AND division >= %(place)s AND division < %(place)s || ':'
                    GROUP BY 1, 2) o
@@ -78,6 +80,7 @@ def overdue_whose(scope: Scope, at: datetime, place: str) -> list[Whose]:
                GROUP BY 1, 2, 3 ORDER BY min(o.late_at), 1, 2, 3""",
             {
                 "at": at,
+                "first": first_slot_day(at),
                 "place": place,
                 "kinds": DutyKind.values,
                 "sinces": [overdue_since(kind, at) for kind in DutyKind.values],

@@ -14,7 +14,7 @@ from django.db import connection
 from lianfang.desk.duty_queries import MANY
 from lianfang.desk.within import inside
 from lianfang.duties.choices import DutyKind
-from lianfang.duties.rules import STATE_SQL, overdue_since
+from lianfang.duties.rules import STATE_SQL, first_slot_day, overdue_since
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope, ScopeKind
 
@@ -32,7 +32,8 @@ _IN_FORCE = """SELECT FROM quarantine_order
    AND incident_id = %(incident)s {inside} LIMIT %(many)s"""
 
 _OVERDUE = """SELECT FROM duties_obligation
- WHERE kind = 'health_check' AND late_at > %(since)s AND late_at <= %(at)s AND closes_at > %(at)s
+ WHERE slot_on >= %(first)s AND kind = 'health_check' AND late_at > %(since)s
+   AND late_at <= %(at)s AND closes_at > %(at)s
    AND done_at IS NULL AND lifted_at IS NULL {inside} LIMIT %(many)s"""
 
 
@@ -50,6 +51,7 @@ def roster_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> Ros
                 "low": low,
                 "high": high,
                 "at": at,
+                "first": first_slot_day(at),
                 "since": overdue_since(DutyKind.HEALTH_CHECK, at),
                 "many": MANY + 1,
             },

@@ -28,6 +28,7 @@ CREATE TABLE duties_obligation (
     PRIMARY KEY (id, slot_on),
     CONSTRAINT obligation_in_order
         CHECK (opens_at <= due_at AND due_at <= late_at AND late_at <= closes_at),
+    CONSTRAINT obligation_grace_short CHECK (late_at <= due_at + interval '1 day'),
     CONSTRAINT obligation_closes_in_time CHECK (closes_at <= late_at
         + CASE WHEN kind IN ('health_check', 'daily_report') THEN interval '1 day'
                WHEN kind = 'lead_answer' THEN interval '3 days'

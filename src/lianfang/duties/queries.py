@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
-from lianfang.duties.rules import MOST_OVERDUE, overdue_since
+from lianfang.duties.rules import MOST_OVERDUE, first_slot_day, overdue_since
 from lianfang.jurisdictions.scope import Scope
 
 
@@ -38,12 +38,14 @@ def overdue_by_kind_and_place(scope: Scope, at: datetime) -> list[OverdueGroup]:
                CROSS JOIN LATERAL (
                    SELECT left(division, 9) AS place, count(*) AS n, min(late_at) AS late_at
                    FROM duties_obligation
-                   WHERE kind = k.kind AND late_at > k.since AND late_at <= %(at)s
+                   WHERE slot_on >= %(first)s AND kind = k.kind
+                     AND late_at > k.since AND late_at <= %(at)s
                      AND closes_at > %(at)s AND done_at IS NULL AND lifted_at IS NULL
                    GROUP BY 1) o
                GROUP BY 1, 2 ORDER BY min(o.late_at), 1, 2""",
             {
                 "at": at,
+                "first": first_slot_day(at),
                 "kinds": DutyKind.values,
                 "sinces": [overdue_since(kind, at) for kind in DutyKind.values],
             },
@@ -60,6 +62,7 @@ def overdue(
         wanted |= Q(kind=each, late_at__gt=overdue_since(each, at))
     found = Obligation.objects.filter(
         wanted,
+        slot_on__gte=first_slot_day(at),
         late_at__lte=at,
         closes_at__gt=at,
         done_at__isnull=True,
@@ -74,6 +77,7 @@ def of_post(scope: Scope, post: UUID, at: datetime) -> QuerySet[Obligation]:
     """What a post has to do now: opened, not done, not yet closed; the most urgent first."""
     return Obligation.objects.filter(
         owner=post,
+        slot_on__gte=first_slot_day(at),
         late_at__gt=at - MOST_OVERDUE,
         opens_at__lte=at,
         closes_at__gt=at,
@@ -86,6 +90,7 @@ def of_unit(scope: Scope, unit: UUID, at: datetime) -> QuerySet[Obligation]:
     """What a unit has to do now, the most urgent first."""
     return Obligation.objects.filter(
         unit=unit,
+        slot_on__gte=first_slot_day(at),
         late_at__gt=at - MOST_OVERDUE,
         opens_at__lte=at,
         closes_at__gt=at,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from lianfang.kernel import clock
 
 MOST_OVERDUE = timedelta(days=14)
 """An obligation closes at most this long after it is late: bounds every search for overdue."""
@@ -15,6 +17,15 @@ LONGEST_OVERDUE = {
     "lead_answer": timedelta(days=3),
 }
 """Tighter bounds for the kinds that are many, held by the ledger's check constraint."""
+
+
+LONGEST_GRACE = timedelta(days=1)
+"""Between due and late; held by the ledger's check constraint."""
+
+
+def first_slot_day(at: datetime) -> date:
+    """The earliest day of a slot that can be overdue at `at`: older months are not looked into."""
+    return clock.day_of(at - MOST_OVERDUE - LONGEST_GRACE)
 
 
 def overdue_since(kind: str, at: datetime) -> datetime:

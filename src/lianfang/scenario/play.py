@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Max
 
-from lianfang.audit.models import Entry
+from lianfang.audit.queries import last_recorded
 from lianfang.incidents import queries as incidents
 from lianfang.incidents.models import Incident
 from lianfang.incidents.operations import set_drill_clock
@@ -25,6 +24,7 @@ from lianfang.scenario.cast import SCRIPT
 from lianfang.scenario.checks_played import Checks
 from lianfang.scenario.days import DAYS, DayPlan, play_plan
 from lianfang.scenario.district import build_district
+from lianfang.scenario.doctrine import FORMED_AT
 from lianfang.scenario.evenings_played import Evenings
 from lianfang.scenario.field_played import Field
 from lianfang.scenario.founding import Founded, found, steps
@@ -198,6 +198,7 @@ def _play(
         lists.put(item)
     for done, day in enumerate(plan):
         report(Stage(PLAYING, done, days))
+        _set_clock(world.incident, max(clock.moment(day.day), FORMED_AT))
         reports.put(day)
         sweeps.put(day)
         checks.put(day.day)
@@ -217,9 +218,9 @@ def _put_finds(world: World, field: Field, day: DayPlan) -> None:
 
 
 def _set_clock(incident: Incident, end: datetime) -> None:
-    """Let a served drill start at its end and tick, unless it has been ticking and acted in."""
+    """Let the drill tick on from `end`, unless it has been ticking and acted in since."""
     with across_scopes(_LAST_ACT):
-        last = Entry.objects.aggregate(last=Max("recorded_at"))["last"]
+        last = last_recorded()
     if last is not None and last > end and incident.offset is not None:
         return
     with clock.held(end), entered(SCRIPT.scope):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from lianfang.places.models import Compound
@@ -27,11 +28,6 @@ _AT = OPENED_AT + timedelta(minutes=40)
 def settle(district: DistrictPlan, acts: Acts) -> Iterator[None]:
     """Enter compounds and grids, then each township's households; yields after each."""
     compounds = _compounds(district, acts)
-    grids = [
-        NewGrid(g.code, g.name, g.households, tuple(compounds[key] for key in g.compounds))
-        for g in district.grids
-    ]
-    acts.do("grids", SCRIPT, _AT, lambda how: establish_grids(grids, **how))
     yield
     for code in district.townships:
         _settle_township(code, district, acts, compounds)
@@ -41,11 +37,19 @@ def settle(district: DistrictPlan, acts: Acts) -> Iterator[None]:
 def _settle_township(
     code: str, district: DistrictPlan, acts: Acts, compounds: dict[str, UUID]
 ) -> None:
+    """Grids and the households that they count, together: the sums balance at every instant."""
     inside = [village for village in district.villages if village.township == code]
-    acts.do(
-        f"households:{code}", SCRIPT, _AT,
-        lambda how: register_households(_households(district.seed, inside, compounds), **how),
-    )  # fmt: skip
+    grids = [
+        NewGrid(g.code, g.name, g.households, tuple(compounds[key] for key in g.compounds))
+        for village in inside
+        for g in village.grids
+    ]
+
+    def enter(how: dict[str, Any]) -> int:
+        establish_grids(grids, **how | {"key": f"{how['key']}:grids"})
+        return register_households(_households(district.seed, inside, compounds), **how)
+
+    acts.do(f"households:{code}", SCRIPT, _AT, enter)
 
 
 def _compounds(district: DistrictPlan, acts: Acts) -> dict[str, UUID]:
