@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianfang.desk.duty_queries import MANY
+from lianfang.desk.places import Places
 from lianfang.desk.shapes import MARKS, Chip, Choice, DutyLine, Field, State, StoryDay, StoryLine
 from lianfang.desk.standing import Stand
 from lianfang.desk.templatetags.words import left, short
@@ -112,18 +115,24 @@ def duty_line(duty: Obligation, owner: str, at: datetime, url: str = "") -> Duty
 
 def place_field(stand: Stand) -> Field:
     """The scope switch: the reader's own area, and the places one step below the one chosen."""
-    own = stand.own_area
-    path = [own[:n] for n in (6, 9, 12, 15) if n <= len(own)][-1:]
-    path += [stand.place[:n] for n in (9, 12, 15) if len(own) < n <= len(stand.place)]
-    below = [code for code, _name in stand.places.below(stand.place)]
-    if not below and len(path) > 1:
-        below = [code for code, _name in stand.places.below(path[-2])]
-    wanted = dict.fromkeys([*path, *below])
-    choices = tuple(
-        Choice("" if code == own else code, stand.places.told(code), chosen=code == stand.place)
-        for code in wanted
-    )
+    choices = _place_choices(stand.places, stand.own_area, stand.place, get_language())
     return Field("place", _("Place"), kind="select", choices=choices)
+
+
+@lru_cache(maxsize=512)
+def _place_choices(
+    places: Places, own: str, place: str, language: str | None
+) -> tuple[Choice, ...]:
+    """As the reader's language has them; `places` are of one minute, and so is what is kept."""
+    path = [own[:n] for n in (6, 9, 12, 15) if n <= len(own)][-1:]
+    path += [place[:n] for n in (9, 12, 15) if len(own) < n <= len(place)]
+    below = [code for code, _name in places.below(place)]
+    if not below and len(path) > 1:
+        below = [code for code, _name in places.below(path[-2])]
+    return tuple(
+        Choice("" if code == own else code, places.told(code), chosen=code == place)
+        for code in dict.fromkeys([*path, *below])
+    )
 
 
 def select(name: str, label: str, values: Mapping[str, str], chosen: str) -> Field:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianfang.desk.presenters import STATES
@@ -139,10 +140,12 @@ def tally_words(marks: Sequence[CheckMark]) -> str:
         count[Duty.DONE_LATE.value],
         count[Duty.OVERDUE.value] + count[Duty.MISSED.value],
         fevers,
+        get_language(),
     )
 
 
-def _tally(on_time: int, late: int, missed: int, fevers: int) -> str:
+@lru_cache(maxsize=512)
+def _tally(on_time: int, late: int, missed: int, fevers: int, language: str | None) -> str:
     words = _("on time {on_time}, late {late}, missed {missed}")
     text = words.format(on_time=on_time, late=late, missed=missed)
     return text + (_(", fever {fevers}").format(fevers=fevers) if fevers else _(", no fever"))

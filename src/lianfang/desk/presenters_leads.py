@@ -55,6 +55,16 @@ def outcome_words(value: str) -> str:
     return _outcome(value, get_language())
 
 
+@lru_cache(maxsize=4)
+def _outcomes(language: str | None) -> dict[str, str]:
+    return {one.value: str(one.label) for one in Outcome}
+
+
+@lru_cache(maxsize=4)
+def _sources(language: str | None) -> dict[str, str]:
+    return {one.value: str(one.label) for one in Source}
+
+
 @lru_cache(maxsize=32)
 def _source(value: str, language: str | None) -> str:
     return str(Source(value).label)
@@ -163,9 +173,9 @@ def _tabs(url: str, counts: LeadCounts, filters: Mapping[str, str]) -> tuple[Tab
 def _filters(stand: Stand, url: str, filters: Mapping[str, str]) -> Filters:
     fields = [place_field(stand)]
     if filters["view"] == "all":
-        answers = {o.value: str(o.label) for o in Outcome}
+        answers = _outcomes(get_language())
         fields.append(select("outcome", _("Answer"), answers, filters["outcome"]))
-    sources = {s.value: str(s.label) for s in Source}
+    sources = _sources(get_language())
     fields.append(select("source", _("Source"), sources, filters["source"]))
     words = {
         "place": stand.places.told(stand.place),

@@ -82,6 +82,7 @@ class Rows:
         self._end = cache(lambda until: self._until.format(end=ending(until, stand.at)))
         self._record = _("Record a check")
         self._tally = cache(tally_words)
+        self._soon = Chip("due", "○", _("ends soon"))
         words = check_words()
         self._due = cache(lambda slot, told: slot_words(slot) + words[STATES[Duty(told)]])
 
@@ -110,5 +111,5 @@ class Rows:
         if hot:
             made.append(Chip("alarm", "▲", celsius(hot[-1])))
         if timedelta(0) < one.until - self._stand.at <= timedelta(days=1):
-            made.append(Chip("due", "○", _("ends soon")))
+            made.append(self._soon)
         return tuple(made)

@@ -106,6 +106,11 @@ class Choice:
     hint: str = ""
     chosen: bool = False
 
+    @property
+    def selected(self) -> str:
+        """The attribute of an option that is chosen."""
+        return " selected" if self.chosen else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
