@@ -52,17 +52,6 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     lifecycle.release(there.environ)
 
 
-def test_help_comes_within_a_second(tmp_path: Path):
-    there = Installation(tmp_path)
-    assert min(_seconds(there) for _ in range(3)) < 1
-
-
-def _seconds(there: Installation) -> float:
-    began = time.perf_counter()
-    there.says("--help")
-    return time.perf_counter() - began
-
-
 def test_the_demo_prints_balance_briefing_and_accounts(played: Installation):
     printed = played.printed  # type: ignore[attr-defined]
     assert "Every identity holds." in printed

@@ -118,6 +118,7 @@ def test_overdue_reads_what_is_overdue_and_not_the_whole_ledger(committed):
     with entered(OFFICE.scope):
         assert queries.overdue(OFFICE.scope, NOW).count() == 50
         plan = queries.overdue(OFFICE.scope, NOW).explain(analyze=True)
+    assert "Seq Scan on duties_obligation_202001" not in plan
     assert all(int(n) <= 50 for n in re.findall(r"Rows Removed by Filter: (\d+)", plan))
 
 

@@ -22,9 +22,10 @@ MARKERS = {"_", "gettext", "gettext_lazy"}
 NAMED = {"Identity", "Stage"}
 """Classes whose first argument is an id."""
 
-CARRIERS = {"sentence", "problem", "remedy", "name"}
-"""Attributes that are translated where they are shown: of DomainError, Message and RowError,
-Identity and Stage; `_carried` and `NAMED` find what they hold. A Cost is named by its stage."""
+CARRIERS = {"sentence", "problem", "remedy", "name", "definition"}
+"""Attributes that are translated where they are shown: of DomainError, Message, RowError,
+Figure, Identity and Stage; `_carried` and `NAMED` find what they hold. A Cost is named by its
+stage."""
 
 _STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(rf"\b(?:n?gettext|_)\({_STRING}(?:, {_STRING})?")

@@ -43,7 +43,7 @@ def figure_page(
         label=label(declared),
         value=told,
         unit=answer.unit if declared.measure is Measure.COUNT else "",
-        definition=declared.definition,
+        definition=_(declared.definition),
         distinct=_counted(declared),
         version=declared.hash[:8],
         head=head,
