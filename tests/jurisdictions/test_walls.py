@@ -32,6 +32,8 @@ HOLDS_NOBODY = {
     "accounts.Unit": "who takes part",
     "accounts.Post": "offices, not residents",
     "accounts.Holding": "who holds an office",
+    "accounts.Absence": "who is away from an office",
+    "places.Alias": "what estates are called",
     "places.Compound": "estates",
     "places.ClosedManagement": "when they are closed",
     "places.Gate": "their gates",
@@ -58,8 +60,14 @@ SEEN_BY = {
         "duties.Obligation",
         "reporting.DailyReport",
         "screening.Batch",
+        "screening.ColumnMapping",
+        "screening.Intake",
+        "screening.Omission",
+        "screening.OriginalPart",
+        "screening.Roster",
         "screening.Row",
     },
+    ScopeKind.DOORS: {"places.Household", "screening.Visit"},
     ScopeKind.RELATION: {
         "accounts.Relation",
         "duties.Obligation",
@@ -83,6 +91,9 @@ SEEN_BY = {
     ScopeKind.NONE: set(),
 }
 """What kinds without a place may see of their own. Guards: no checks, beds, visits or leads."""
+
+SEEN_BY_NOBODY = {"screening.Informant"}
+"""Opened by a named operation of the second role only."""
 
 LOGS = {"audit.Entry", "people.Reading"}
 """Everyone's acts and readings are added to them, and nobody changes them."""
@@ -215,7 +226,7 @@ def is_seen_by(kind: ScopeKind, model: Model) -> bool:
     if model._meta.label == "people.Reading":
         return False
     if kind in (ScopeKind.AREA, ScopeKind.AREAS):
-        return True
+        return model._meta.label not in SEEN_BY_NOBODY
     return model._meta.label in SEEN_BY[kind]
 
 
@@ -231,7 +242,12 @@ def extra(model: Model, world: World) -> set[object]:
     """A second person, to whom this world's person is joined."""
     if model._meta.label != "people.Person":
         return set()
-    return {world.row(m).kept_id for m in all_models() if m._meta.label == "people.Join"}  # type: ignore[attr-defined]
+    pairs = {
+        world.row(m).second_id  # type: ignore[attr-defined]
+        for m in all_models()
+        if m._meta.label == "people.DoubtfulPair"
+    }
+    return pairs | {world.row(m).kept_id for m in all_models() if m._meta.label == "people.Join"}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("empty", [Scope(kind) for kind in SCOPED], ids=lambda s: s.kind)

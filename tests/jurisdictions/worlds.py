@@ -38,9 +38,13 @@ def walled(model: Model) -> bool:
 
 SPECIAL: dict[str, dict[str, Any]] = {
     "people.Join": {"ended_why": None},
+    "people.DoubtfulPair": {"agrees": [], "differs": []},
     "quarantine.Order": {"kind": "home", "site": None},
     "quarantine.HealthCheck": {"temperature": 365},
     "screening.Row": {"fate": "attached", "outcome": "pending"},
+    "screening.Recheck": {"by_post": None},
+    "screening.Tip": {"lead": None},
+    "screening.Roster": {"is_zero": True, "persons": 0, "batch": None},
     "screening.Answer": {"outcome": "found"},
     "duties.Obligation": {"slot_on": clock.day_of(NOW)},
     "incidents.Incident": {"drill": True},
@@ -88,7 +92,7 @@ class World:
         person = self.id_of("people.Person")
         return Scope(
             kind,
-            prefix=self.division if kind is ScopeKind.AREA else "",
+            prefix=self.division if kind in (ScopeKind.AREA, ScopeKind.DOORS) else "",
             divisions=(self.division,) if kind is ScopeKind.AREAS else (),
             unit=unit if kind is ScopeKind.UNIT else None,
             subjects=(person,) if kind in (ScopeKind.RELATION, ScopeKind.GUARD) else (),
@@ -116,12 +120,13 @@ class World:
 
     def _related(self, model: Model, field: models.Field[Any, Any]) -> models.Model | None:
         other = field.related_model
-        if other is model or field.name == "kept":
+        if other is model or field.name in ("kept", "second"):
             return None if field.null else self._another(model)
         return self.row(other)  # type: ignore[arg-type]
 
     def _another(self, model: Model) -> models.Model:
         made = self.fresh(apps.get_model("people.Person"))
+        made.pk = UUID(int=uuid4().int | 0xFFFF << 112)  # behind all others, as a pair wants it
         made.save(force_insert=True)
         return made
 
@@ -152,6 +157,8 @@ def _plain(field: models.Field[Any, Any], number: int, division: str) -> Any:
             return False
         case models.IntegerField():
             return number
+        case models.FloatField():
+            return float(number)
         case models.BinaryField():
             return bytes([number])
         case models.JSONField():

@@ -51,6 +51,8 @@ def _scope(held: Held, at: datetime) -> Scope:
         if successors:
             return Scope(ScopeKind.AREAS, divisions=successors, post=post, actor=officer)
         return Scope(ScopeKind.AREA, prefix=held.division, post=post, actor=officer)
+    if kind is ScopeKind.DOORS:
+        return Scope(kind, prefix=held.division, post=post, actor=officer)
     if kind is ScopeKind.UNIT:
         return Scope(kind, unit=held.unit, post=post, actor=officer)
     if kind in (ScopeKind.RELATION, ScopeKind.GUARD):

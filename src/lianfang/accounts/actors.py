@@ -11,6 +11,9 @@ from lianfang.kernel.errors import NotAllowed
 
 _JOBS = UUID("6c69616e-6661-6e67-8000-6a6f62730000")
 
+PLACED = (ScopeKind.AREA, ScopeKind.AREAS, ScopeKind.DOORS)
+"""The kinds of scope that answer for places."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -32,7 +35,7 @@ class Actor:
         """Whether the actor has the permission and, if a place is given, answers for it."""
         if permission not in self.permissions:
             return False
-        if code is None or self.scope.kind not in (ScopeKind.AREA, ScopeKind.AREAS):
+        if code is None or self.scope.kind not in PLACED:
             return True
         return self.scope.covers(code)
 

@@ -14,6 +14,7 @@ class Role(TextChoices):
     TOWNSHIP_SECRETARY = "township_secretary", _("Township secretary")
     COMMUNITY_SECRETARY = "community_secretary", _("Community secretary")
     GRID_WORKER = "grid_worker", _("Grid worker")
+    SWEEP_HELPER = "sweep_helper", _("Sweep helper")
     DOCTOR = "doctor", _("Doctor")
     POLICE = "police", _("Police officer")
     MILITIA = "militia", _("Militia member or volunteer")

@@ -101,6 +101,31 @@ class Holding(models.Model):
         return f"{self.officer_id} in {self.post_id}"
 
 
+class Absence(models.Model):
+    """A post's holder is away; what is owed meanwhile goes to the deputy's post."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    division = CodeField(db_index=True)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins", condition=Q(to_at__gt=F("from_at"))
+            ),
+            models.CheckConstraint(
+                name="absence_deputy_is_another", condition=~Q(deputy=F("post"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} away"
+
+
 class Relation(models.Model):
     """A post answers for a subject (a person, a site, a compound) from and to.
 

@@ -18,6 +18,13 @@ class Permission(StrEnum):
     ANSWER_LEAD = "answer_lead"
     REASSIGN_LEAD = "reassign_lead"
     SWEEP = "sweep"
+    ENTER_LEAD = "enter_lead"
+    REFER_LEAD = "refer_lead"
+    RECHECK = "recheck"
+    TAKE_TIP = "take_tip"
+    TEACH_PLACE = "teach_place"
+    SIGN_ROSTER = "sign_roster"
+    DECLARE_ABSENCE = "declare_absence"
     PROPOSE_ORDER = "propose_order"
     ISSUE_ORDER = "issue_order"
     END_ORDER = "end_order"
@@ -64,6 +71,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.DECIDE_LEVEL,
             P.ORGANISE,
             P.BRING_TO_CLINIC,
+            P.ENTER_LEAD,
+            P.REFER_LEAD,
+            P.RECHECK,
+            P.TAKE_TIP,
+            P.TEACH_PLACE,
+            P.SIGN_ROSTER,
+            P.SWEEP,
+            P.DECLARE_ABSENCE,
         }
     ),
     Role.CDC: frozenset(
@@ -76,6 +91,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.RECORD_CHECK,
             P.BRING_TO_CLINIC,
             P.JOIN_PEOPLE,
+            P.ENTER_LEAD,
         }
     ),
     Role.DUTY_OFFICER: frozenset(
@@ -84,6 +100,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.READ_FIGURES,
             P.OPEN_IDENTITY,
             P.BRING_TO_CLINIC,
+            P.ENTER_LEAD,
+            P.TAKE_TIP,
         }
     ),
     Role.TOWNSHIP_SECRETARY: frozenset(
@@ -99,6 +117,11 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.BRING_TO_CLINIC,
             P.FILE_REPORT,
             P.OPEN_IDENTITY,
+            P.ENTER_LEAD,
+            P.RECHECK,
+            P.SIGN_ROSTER,
+            P.TEACH_PLACE,
+            P.DECLARE_ABSENCE,
         }
     ),
     Role.COMMUNITY_SECRETARY: frozenset(
@@ -112,6 +135,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.RECORD_CHECK,
             P.BRING_TO_CLINIC,
             P.OPEN_IDENTITY,
+            P.ENTER_LEAD,
+            P.RECHECK,
+            P.DECLARE_ABSENCE,
         }
     ),
     Role.GRID_WORKER: frozenset(
@@ -121,8 +147,11 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.SWEEP,
             P.RECORD_CHECK,
             P.OPEN_IDENTITY,
+            P.ENTER_LEAD,
+            P.RECHECK,
         }
     ),
+    Role.SWEEP_HELPER: frozenset({P.SWEEP}),
     Role.DOCTOR: frozenset(
         {
             P.READ_RECORDS,
@@ -134,7 +163,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.POLICE: frozenset({P.READ_RECORDS, P.OPEN_IDENTITY}),
     Role.MILITIA: frozenset({P.READ_RECORDS, P.OPEN_IDENTITY}),
     Role.PROPERTY_KEEPER: frozenset(),
-    Role.UNIT_LIAISON: frozenset({P.READ_RECORDS, P.IMPORT_LIST, P.FILE_REPORT}),
+    Role.UNIT_LIAISON: frozenset({P.READ_RECORDS, P.IMPORT_LIST, P.FILE_REPORT, P.SIGN_ROSTER}),
     Role.SUPERVISION: frozenset({P.READ_RECORDS, P.READ_FIGURES}),
     Role.PRIVACY_REVIEWER: frozenset({P.REVIEW_READINGS}),
     Role.ANALYST: frozenset({P.READ_RECORDS, P.READ_FIGURES}),
@@ -149,6 +178,7 @@ ROLE_SCOPES: dict[str, ScopeKind] = {
     Role.TOWNSHIP_SECRETARY: ScopeKind.AREA,
     Role.COMMUNITY_SECRETARY: ScopeKind.AREA,
     Role.GRID_WORKER: ScopeKind.AREA,
+    Role.SWEEP_HELPER: ScopeKind.DOORS,
     Role.DOCTOR: ScopeKind.RELATION,
     Role.POLICE: ScopeKind.GUARD,
     Role.MILITIA: ScopeKind.GUARD,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.migrations import RunSQL
 
-ALL_ROLES = ("area", "areas", "unit", "relation", "guard", "none", "second")
+ALL_ROLES = ("area", "areas", "unit", "relation", "guard", "doors", "none", "second")
 LOGIN_ROLE = "lianfang_app"
 
 
@@ -19,8 +19,9 @@ LOGIN_ROLE = "lianfang_app"
 class Sight:
     """How each kind of scope finds its rows in a table; None hides the table from it.
 
-    area: the column with the division code. unit: the column with the unit that supplied the
-    row. relation, guard: the column with the subject's id (a person, a site, a compound).
+    area: the column with the division code; doors: the same, for who counts doors only. unit:
+    the column with the unit that supplied the row. relation, guard: the column with the
+    subject's id (a person, a site, a compound).
     `writes` names the kinds that may insert and update; the others only read.
     """
 
@@ -29,6 +30,7 @@ class Sight:
     relation: str | None = None
     guard: str | None = None
     post: str | None = None
+    doors: str | None = None
     writes: tuple[str, ...] = ("area", "areas", "relation")
 
 
@@ -47,6 +49,12 @@ def secure(table: str, sight: Sight) -> RunSQL:
         among = f"{sight.area} ^@ ANY (current_setting('lianfang.divisions', true)::text[])"
         lines.append(_policy(table, "area", inside, writes="area" in sight.writes))
         lines.append(_policy(table, "areas", among, writes="areas" in sight.writes))
+    if sight.doors:
+        inside = (
+            f"{sight.doors} >= current_setting('lianfang.low', true)"
+            f" AND {sight.doors} < current_setting('lianfang.high', true)"
+        )
+        lines.append(_policy(table, "doors", inside, writes="doors" in sight.writes))
     if sight.unit:
         own = f"{sight.unit} = current_setting('lianfang.unit', true)::uuid"
         lines.append(_policy(table, "unit", own, writes="unit" in sight.writes))

@@ -39,6 +39,7 @@ class Scope(StrEnum):
     UNIT = "lianfang_unit"  # what a department supplied, and its outcome
     RELATION = "lianfang_relation"  # the subjects a post is related to
     GUARD = "lianfang_guard"  # police and militia: name, place and end
+    DOORS = "lianfang_doors"  # doors of a division, and nobody behind them
     NONE = "lianfang_none"  # nothing that belongs to anybody
     SECOND = "lianfang_second"  # bulk acts and figures, through named operations only
 

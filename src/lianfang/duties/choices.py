@@ -14,6 +14,11 @@ class DutyKind(TextChoices):
     DAILY_REPORT = "daily_report", _("Daily report")
     TEAM_COMPLETE = "team_complete", _("Team of five to complete")
     CLINIC_REFERRAL = "clinic_referral", _("Fever to bring to the clinic")
+    UNIT_ROSTER = "unit_roster", _("Unit's own roster")
+    RECHECK = "recheck", _("Answer to look at again")
+    LETTER_RECEIPT = "letter_receipt", _("Letter to be acknowledged")
+    TIP_CALL = "tip_call", _("Tip to call about")
+    MATCH_REVIEW = "match_review", _("Doubtful match to settle")
 
 
 class LiftKind(StrEnum):

@@ -27,6 +27,7 @@ class ScopeKind(StrEnum):
     UNIT = "unit"
     RELATION = "relation"
     GUARD = "guard"
+    DOORS = "doors"
     NONE = "none"
     SECOND = "second"
 
@@ -35,7 +36,8 @@ class ScopeKind(StrEnum):
 class Scope:
     """A division prefix; or several, where a register recoded; a unit; or named subjects.
 
-    `GUARD` is a relation that shows name, place and end only (police, militia).
+    `GUARD` is a relation that shows name, place and end only (police, militia); `DOORS` a
+    division whose doors may be counted and whose people are not seen (a sweep's helpers).
     """
 
     kind: ScopeKind
@@ -48,7 +50,7 @@ class Scope:
 
     def covers(self, code: str) -> bool:
         """Whether a place lies within this scope's own area; a unit or relation has none."""
-        if self.kind is ScopeKind.AREA:
+        if self.kind in (ScopeKind.AREA, ScopeKind.DOORS):
             return self.prefix != "" and code.startswith(self.prefix)
         if self.kind is ScopeKind.AREAS:
             return code.startswith(self.divisions)

@@ -22,3 +22,10 @@ class Purpose(TextChoices):
     APPEAL = "appeal", _("Appeal")
     AUDIT = "audit", _("Audit")
     CORRECTION = "correction", _("Correction")
+
+
+class PairDecision(TextChoices):
+    """What someone decided about two persons who may be one."""
+
+    JOIN = "join", _("One person")
+    APART = "apart", _("Two persons")

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
-from lianfang.people.choices import Purpose, Sex
+from lianfang.people.choices import PairDecision, Purpose, Sex
 
 
 class Person(models.Model):
@@ -97,6 +97,53 @@ class Join(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} is {self.kept_id}"
+
+
+class DoubtfulPair(models.Model):
+    """Two persons who may be one, put to someone who decides; a pair is asked once.
+
+    `first` < `second`, so that a pair has one row. `agrees` and `differs` are codes of what was
+    compared; `decision` is None while it waits.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    division = CodeField()
+    weight = models.FloatField()
+    agrees = ArrayField(models.CharField(max_length=32))
+    differs = ArrayField(models.CharField(max_length=32))
+    recorded_at = models.DateTimeField()
+    decision = models.CharField(max_length=8, choices=PairDecision, null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["incident", "decision", "id"], name="pair_by_decision"),
+            models.Index(fields=["second"], name="pair_by_second"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_asked_once"),
+            models.CheckConstraint(name="pair_in_order", condition=Q(first__lt=F("second"))),
+            models.CheckConstraint(
+                name="pair_decided_whole",
+                condition=Q(
+                    decision__isnull=True,
+                    decided_by__isnull=True,
+                    decided_recorded_at__isnull=True,
+                )
+                | Q(
+                    decision__isnull=False,
+                    decided_by__isnull=False,
+                    decided_recorded_at__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} or {self.second_id}"
 
 
 class Reading(models.Model):

@@ -113,6 +113,33 @@ class GridCompound(models.Model):
         return f"{self.grid_id} in {self.compound_id}"
 
 
+class Alias(models.Model):
+    """What people call a place and no register does, as a clerk taught it.
+
+    人民医院家属院 is a compound, or lies in a community. It names a place and never a person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    name = models.CharField(max_length=60)
+    division = CodeField(db_index=True)
+    compound = models.ForeignKey(Compound, on_delete=models.PROTECT, null=True, related_name="+")
+    taught_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+    ended_recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "division"],
+                condition=Q(ended_recorded_at__isnull=True),
+                name="alias_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Household(models.Model):
     """An address with a count of members: no names. The door is sealed."""
 

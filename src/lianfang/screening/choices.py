@@ -7,10 +7,58 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Fate(TextChoices):
-    """Each row has exactly one: rows = rejected + attached."""
+    """Each row has exactly one: rows = set aside + mended + attached + waiting for review.
+
+    A row that waits has its lead, which is worked meanwhile; only who it is is asked.
+    """
 
     ATTACHED = "attached", _("Attached to a lead")
+    WAITING = "waiting", _("Waiting for review")
     REJECTED = "rejected", _("Set aside")
+    MENDED = "mended", _("Replaced by a mended row")
+
+
+class Band(TextChoices):
+    """How it was known who a row is about."""
+
+    NEW = "new", _("Not known before")
+    KEY = "key", _("Same number, or same name and phone")
+    JOINED = "joined", _("Joined by what agrees")
+    REVIEW = "review", _("Put to a person")
+
+
+class IntakeState(TextChoices):
+    """What a file on its way waits for, or how it ended."""
+
+    HELD = "held", _("Waiting for the columns to be confirmed")
+    QUEUED = "queued", _("Waiting its turn")
+    RUNNING = "running", _("Being imported")
+    DONE = "done", _("Imported")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Stopped")
+
+
+class AttemptKind(TextChoices):
+    """How someone tried to learn the answer to a lead."""
+
+    VISIT = "visit", _("Nobody at home")
+    CALL = "call", _("Nobody answers the phone")
+
+
+class Covered(TextChoices):
+    """By what a door is answered for."""
+
+    DOOR = "door", _("At the door")
+    TELEPHONE = "telephone", _("By telephone")
+    EMPTY = "empty", _("Confirmed empty")
+
+
+class TipState(TextChoices):
+    """A tip is called about, and then either verified or dismissed."""
+
+    WAITING = "waiting", _("To be called about")
+    VERIFIED = "verified", _("Verified")
+    DISMISSED = "dismissed", _("Dismissed")
 
 
 class Source(TextChoices):
@@ -19,6 +67,7 @@ class Source(TextChoices):
     SELF = "self", _("Self-declaration")
     UNIT = "unit", _("Unit roster")
     HOTLINE = "hotline", _("Hotline")
+    DESK = "desk", _("Entered at the desk")
 
 
 class Outcome(TextChoices):

@@ -22,10 +22,10 @@ from lianfang.kernel import ids
 from lianfang.people import registering, vault
 from lianfang.screening import attaching, giving
 from lianfang.screening.attaching import EarlierRow, Human
-from lianfang.screening.choices import Fate, Outcome, Source
+from lianfang.screening.choices import Band, Fate, IntakeState, Outcome, Source
 from lianfang.screening.giving import Gift
 from lianfang.screening.listing import ListedRow, Listing, read_listing
-from lianfang.screening.models import Batch, Lead, Row
+from lianfang.screening.models import Batch, Intake, Lead, OriginalPart, Row
 from lianfang.screening.parsed import ParsedRow
 from lianfang.screening.placing import Named, Placer
 from lianfang.screening.rules import keeps_lead
@@ -133,9 +133,9 @@ class Import:
         )
 
     def _batch(self) -> Batch:
-        sent, pk = self._sent, ids.new()
+        sent = self._sent
         return Batch.objects.create(
-            id=pk,
+            intake=self._intake(),
             incident=sent.incident,
             provider=sent.provider,
             division=sent.provider.division,
@@ -144,11 +144,35 @@ class Import:
             purpose=sent.purpose,
             listed_on=sent.listed_on,
             file_name=sent.file_name,
-            original=vault.seal_bytes(self._incident, sent.data, pk),
             columns=self._listing.columns,
             rows=len(self._rows),
             recorded_at=self._recorded_at,
         )
+
+    def _intake(self) -> Intake:
+        sent = self._sent
+        intake = Intake.objects.create(
+            incident=sent.incident,
+            provider=sent.provider,
+            division=sent.provider.division,
+            title=sent.title,
+            legal_basis=sent.legal_basis,
+            purpose=sent.purpose,
+            listed_on=sent.listed_on,
+            file_name=sent.file_name,
+            size=len(sent.data),
+            state=IntakeState.DONE,
+            rows_read=len(self._rows),
+            by_post=sent.provider.pk,
+            at=self._at,
+            recorded_at=self._recorded_at,
+        )
+        part = OriginalPart(
+            intake=intake, provider=sent.provider.pk, division=intake.division, number=1
+        )
+        part.sealed = vault.seal_bytes(self._incident, sent.data, part.pk)
+        part.save(force_insert=True)
+        return intake
 
     # --- people and leads -----------------------------------------------------------------
 
@@ -241,6 +265,8 @@ class Import:
                 fate=Fate.ATTACHED if lead else Fate.REJECTED,
                 findings=listed.marks,
                 lead=lead,
+                person_id=lead.person_id if lead else None,
+                band=Band.KEY if lead else None,
                 repeats=first.get(listed.digest),
                 outcome=lead.outcome if lead else None,
                 recorded_at=self._recorded_at,

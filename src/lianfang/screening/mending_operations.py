@@ -40,7 +40,7 @@ def open_findings(rows: Sequence[UUID], *, by: Actor, at: datetime) -> tuple[ToM
     NotFound, NotAllowed.
     """
     by.require(Permission.IMPORT_LIST)
-    found = Row.objects.filter(pk__in=rows).select_related("batch").defer("batch__original")
+    found = Row.objects.filter(pk__in=rows).select_related("batch")
     listed = list(found.order_by("sheet", "number"))
     if len(listed) != len(set(rows)):
         raise NotFound

@@ -1,89 +1,51 @@
-"""Batches, their rows, leads, answers, and household sweeps."""
+"""Leads, where they went, what was tried and answered, and household sweeps."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from lianfang.accounts.models import Unit
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
 from lianfang.people.models import Person
 from lianfang.places.models import Household
-from lianfang.screening.choices import Fate, Outcome, Source
+from lianfang.screening.choices import AttemptKind, Covered, Outcome, Source
+from lianfang.screening.ground_models import (
+    Informant,
+    Omission,
+    Recheck,
+    Referral,
+    Roster,
+    Tip,
+)
+from lianfang.screening.list_models import (
+    Batch,
+    ColumnMapping,
+    Intake,
+    OriginalPart,
+    Row,
+)
 
-
-class Batch(models.Model):
-    """One list as a department sent it, with what allows its use.
-
-    `columns` says which header was read as which field, and which were not read in. `rows` is
-    the number of data rows read; the original file is kept sealed.
-    """
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
-    provider = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    division = CodeField()
-    title = models.CharField(max_length=120)
-    legal_basis = models.CharField(max_length=200)
-    purpose = models.CharField(max_length=200)
-    listed_on = models.DateField()
-    file_name = models.CharField(max_length=200)
-    original = models.BinaryField()
-    columns = models.JSONField()
-    rows = models.PositiveIntegerField()
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["provider", "id"], name="batch_by_provider")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Row(models.Model):
-    """One row of a list, with its fate; its cells are sealed.
-
-    `findings` holds codes and columns only. `outcome` follows its lead's, so that the provider
-    sees what became of the row and nothing else.
-    """
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
-    provider = models.UUIDField()
-    division = CodeField()
-    sheet = models.CharField(max_length=80, blank=True)
-    number = models.PositiveIntegerField()
-    digest = models.BinaryField()
-    cells = models.BinaryField()
-    fate = models.CharField(max_length=12, choices=Fate)
-    findings = models.JSONField(default=list)
-    lead = models.ForeignKey(
-        "Lead", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    repeats = models.UUIDField(null=True)
-    outcome = models.CharField(max_length=16, choices=Outcome, null=True)
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["batch", "fate", "number"], name="row_by_fate"),
-            models.Index(fields=["provider", "digest"], name="row_by_digest"),
-            models.Index(fields=["lead"], name="row_by_lead"),
-            models.Index(fields=["division", "id"], name="row_by_place"),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "sheet", "number"], name="row_once"),
-            models.CheckConstraint(
-                name="row_attached_iff_lead",
-                condition=Q(fate="attached", lead__isnull=False, outcome__isnull=False)
-                | Q(fate="rejected", lead__isnull=True, outcome__isnull=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"row {self.number}"
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Batch",
+    "ColumnMapping",
+    "Informant",
+    "Intake",
+    "Lead",
+    "Omission",
+    "OriginalPart",
+    "Placement",
+    "Recheck",
+    "Referral",
+    "Roster",
+    "Round",
+    "Row",
+    "Tip",
+    "Visit",
+]
 
 
 class Lead(models.Model):
@@ -128,15 +90,45 @@ class Placement(models.Model):
         return f"{self.lead_id} at {self.division}"
 
 
+class Attempt(models.Model):
+    """Someone went or called and did not learn the answer; appended only.
+
+    A knock is an attempt, not an answer. `by_post` tried, `keyed_by` entered it from paper.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="tries")
+    division = CodeField()
+    kind = models.CharField(max_length=8, choices=AttemptKind)
+    by_post = models.UUIDField()
+    keyed_by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "at", "kind"], name="attempt_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead_id}: {self.kind}"
+
+
 class Answer(models.Model):
-    """What the field found; a later answer corrects an earlier one, and both stay."""
+    """What the field found; a later answer corrects an earlier one, and both stay.
+
+    `told` seals what the outcome demands: the address, the new place, the evidence. `by_post`
+    learnt it at `at`; `keyed_by` entered it from paper or for someone without a phone.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="answers")
     division = CodeField()
     outcome = models.CharField(max_length=16, choices=Outcome)
     attempts = models.PositiveSmallIntegerField(default=1)
+    told = models.BinaryField(null=True)
     by_post = models.UUIDField()
+    keyed_by = models.UUIDField(null=True)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
@@ -169,6 +161,8 @@ class Round(models.Model):
 class Visit(models.Model):
     """A knock at a door: covered only if it was answered; counts, no names.
 
+    `how` says by what a door was answered for: in person, by telephone, or confirmed empty.
+
     Its keys are checked by the one statement that writes it, from the rows they point to; checks
     by the database as well were a third of the time of a sweep's 230,000 visits.
     """
@@ -182,8 +176,10 @@ class Visit(models.Model):
     )
     division = CodeField()
     answered = models.BooleanField()
+    how = models.CharField(max_length=10, choices=Covered, db_default="door")
     members_seen = models.PositiveSmallIntegerField()
     by_post = models.UUIDField()
+    keyed_by = models.UUIDField(null=True)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
     ]
     operations = [
         open_to_all("accounts_unit", "accounts_post", "accounts_holding"),
+        open_to_all("accounts_absence", writers=("area", "second")),
         migrations.RunSQL(
             f"GRANT SELECT (id, username, name, is_active, recorded_at) ON accounts_officer TO {scopes};"
             "GRANT SELECT, INSERT, UPDATE ON accounts_officer TO lianfang_second;"

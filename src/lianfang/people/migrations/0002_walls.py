@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         secure("people_person", Sight(area="division", relation="id", guard="id")),
         secure("people_identity", Sight(area="division", relation="person_id", guard="person_id")),
         secure("people_join", Sight(area="division")),
+        secure("people_doubtfulpair", Sight(area="division")),
         migrations.RunSQL(
             "ALTER TABLE people_reading ENABLE ROW LEVEL SECURITY;"
             "ALTER TABLE people_reading FORCE ROW LEVEL SECURITY;"

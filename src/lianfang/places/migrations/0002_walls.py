@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     ]
     operations = [
         open_to_all("places_compound", "places_gate", "places_grid", "places_gridcompound"),
-        open_to_all("places_closedmanagement", writers=("area", "second")),
+        open_to_all("places_closedmanagement", "places_alias", writers=("area", "second")),
         migrations.RunSQL(
             "ALTER TABLE places_closedmanagement ADD CONSTRAINT closed_once_at_a_time"
             " EXCLUDE USING gist (compound_id WITH =,"
@@ -20,5 +20,5 @@ class Migration(migrations.Migration):
             " WHERE (ended_at IS NULL OR ended_at > from_at)",
             reverse_sql=migrations.RunSQL.noop,
         ),
-        secure("places_household", Sight(area="division")),
+        secure("places_household", Sight(area="division", doors="division")),
     ]

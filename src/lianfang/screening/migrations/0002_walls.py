@@ -12,15 +12,32 @@ class Migration(migrations.Migration):
     ]
     operations = [
         open_to_all("screening_round", writers=("area", "second")),
-        secure(
-            "screening_batch",
-            Sight(area="division", unit="provider_id", writes=("area", "unit")),
+        *(
+            secure(table, Sight(area="division", unit="provider_id", writes=("area", "unit")))
+            for table in ("screening_intake", "screening_columnmapping", "screening_batch")
         ),
+        secure(
+            "screening_originalpart",
+            Sight(area="division", unit="provider", writes=("area", "unit")),
+        ),
+        secure(
+            "screening_roster", Sight(area="division", unit="unit_id", writes=("area", "unit"))
+        ),
+        secure("screening_omission", Sight(area="division", unit="provider_id", writes=("area",))),
         secure("screening_row", Sight(area="division", unit="provider", writes=("area", "areas"))),
         secure("screening_lead", Sight(area="division")),
         secure("screening_placement", Sight(area="division")),
         secure("screening_answer", Sight(area="division")),
-        secure("screening_visit", Sight(area="division")),
+        secure("screening_attempt", Sight(area="division")),
+        secure("screening_referral", Sight(area="division")),
+        secure("screening_recheck", Sight(area="division")),
+        secure("screening_tip", Sight(area="division")),
+        secure("screening_informant", Sight()),
+        secure(
+            "screening_visit",
+            Sight(area="division", doors="division", writes=("area", "areas", "doors")),
+        ),
+        append_only("screening_attempt"),
         append_only("screening_placement"),
         append_only("screening_answer"),
         append_only("screening_visit"),
