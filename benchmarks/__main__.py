@@ -15,10 +15,10 @@ def main() -> int:
     """Run the benchmarks named, or all; 1 if a bound does not hold."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="the large tables too")
-    parser.add_argument("--only", help="one of: owing, growing, listing, demo")
+    parser.add_argument("--only", help="one of: owing, growing, listing, linking, demo")
     chosen = parser.parse_args()
     results: list[Result] = []
-    for name in ("demo", "owing", "growing", "listing"):
+    for name in ("demo", "owing", "linking", "growing", "listing"):
         if chosen.only not in (None, name) or (
             name in ("growing", "listing") and not (chosen.full or chosen.only)
         ):
@@ -36,6 +36,10 @@ def _run(name: str) -> list[Result]:
         from benchmarks import demo
 
         return demo.run()
+    if name == "linking":
+        from benchmarks import linking
+
+        return linking.run()
     house.open_house()
     if name == "owing":
         from benchmarks import owing

@@ -53,6 +53,15 @@ def as_district() -> Iterator[Actor]:
         yield actor
 
 
+@contextmanager
+def everywhere() -> Iterator[None]:
+    """The second role, which reads every place."""
+    from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
+
+    with entered(Scope(ScopeKind.SECOND)):
+        yield
+
+
 def as_owner(sql: str, parameters: Any = None) -> None:
     """Run a statement as the owner, who may make tables; row security binds the owner too."""
     from django.db import connections
@@ -65,7 +74,27 @@ def as_second(sql: str, parameters: Any = None) -> None:
     """Run a statement as the second role, which may write everywhere."""
     from django.db import connection
 
-    from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
-
-    with entered(Scope(ScopeKind.SECOND)), connection.cursor() as cursor:
+    with everywhere(), connection.cursor() as cursor:
         cursor.execute(sql, parameters)
+
+
+@contextmanager
+def indexes_aside(*tables: str) -> Iterator[None]:
+    """Fill tables without their plain indexes, which are built again afterwards."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i"
+            " JOIN pg_class c ON c.oid = i.indexrelid"
+            " JOIN pg_class t ON t.oid = i.indrelid"
+            " LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid"
+            " WHERE t.relname = ANY (%s) AND NOT i.indisunique AND k.oid IS NULL",
+            [list(tables)],
+        )
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+        yield
+        for _, definition in indexes:
+            cursor.execute(definition)

@@ -5,5 +5,6 @@ import "./behaviour/keys.js";
 import "./behaviour/rows.js";
 import "./behaviour/grid.js";
 import "./behaviour/forms.js";
+import "./behaviour/keying.js";
 import "./behaviour/network.js";
 import "./behaviour/swap.js";

@@ -1,4 +1,5 @@
-// Single keys: g and a letter, ?, /, [ ], e. They can be switched off (WCAG 2.1.4).
+// Single keys: g and a letter, ?, /, [ ], e, and those that a page's buttons name (data-key).
+// They can be switched off (WCAG 2.1.4).
 import { keep, kept } from "./storage.js";
 import { choose, step } from "./rows.js";
 
@@ -61,5 +62,6 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
   if (typing(event.target) || dialog?.open || off?.checked) return;
   const went = Date.now() - going < 1500 && event.key !== "g" && go(event.key);
-  if (went || acts[event.key]?.()) event.preventDefault();
+  const named = () => follow(`[data-key="${CSS.escape(event.key)}"]`);
+  if (went || acts[event.key]?.() || named()) event.preventDefault();
 });

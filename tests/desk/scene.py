@@ -24,7 +24,12 @@ from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
 from lianfang.people.rules import make_id_number
-from lianfang.places.operations import NewGrid, establish_grids
+from lianfang.places.operations import (
+    NewGrid,
+    NewHousehold,
+    establish_grids,
+    register_households,
+)
 from lianfang.quarantine.check_operations import Reading, record_checks
 from lianfang.quarantine.operations import issue_orders
 from lianfang.quarantine.proposals import Proposal
@@ -34,8 +39,10 @@ from lianfang.quarantine.site_operations import (
     set_standing_teams,
 )
 from lianfang.reporting.operations import UnitReport, file_reports, plan_reports
+from lianfang.screening.import_operations import import_list
+from lianfang.screening.helper_operations import NewHelper, invite_helpers
 from lianfang.screening.models import Lead
-from lianfang.screening.operations import import_list
+from lianfang.screening.sweep_operations import open_round
 
 NOW = datetime(2020, 2, 10, 2, tzinfo=UTC)
 """10:00 in the district."""
@@ -143,6 +150,19 @@ def build(by: Actor) -> Scene:
     return scene
 
 
+def begin_sweep(scene: Scene, at: datetime = NOW - HOUR) -> UUID:
+    """Thirty doors in the worker's grid, a round that began at `at`, and a villager who helps."""
+    doors = [NewHousehold(HERE + "001", None, f"解放南路{n}号", n % 5 + 1) for n in range(1, 31)]
+    helper = NewHelper("helper", "王帮手", HERE + "001", PASSWORD)
+    with clock.held(at), entered(scene.by.scope):
+        register_households(doors, by=scene.by, at=at)
+        opened = open_round(scene.incident.pk, 1, "第一轮摸排", by=scene.by, at=at)
+    staff = scene.actor("staff", at)
+    with clock.held(at), entered(staff.scope):
+        invite_helpers(opened, [helper], by=staff, at=at)
+    return opened
+
+
 def _founded(by: Actor) -> Scene:
     at = OPENED
     with across_scopes(LOOKING):
@@ -160,7 +180,7 @@ def _founded(by: Actor) -> Scene:
     ]
     establish_posts(plans, password=PASSWORD, by=by, at=at)
     posts = dict(Holding.objects.values_list("post__title", "post_id"))
-    grids = [NewGrid(HERE + "001", "第1网格", 0), NewGrid(NEXT + "001", "第1网格", 0)]
+    grids = [NewGrid(HERE + "001", "第1网格", 30), NewGrid(NEXT + "001", "第1网格", 0)]
     establish_grids(grids, by=by, at=at)
     rest = ("传染病防治法第三十九条", "盐政发〔2020〕1号", "区政府行政复议办", "2066000", at)
     entries = [NewAuthority("voluntary", "街道", *rest), NewAuthority("home", "区疾控", *rest)]

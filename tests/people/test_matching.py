@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from tests.cast import OFFICE, details, gather, outbreak, resident
+from tests.cast import GRID, OFFICE, details, gather, outbreak, resident
 
 from lianfang.jurisdictions.scope import entered
 from lianfang.people import vault
 from lianfang.people.matching import Known, known_among
+from lianfang.people.models import Join
 
 NOW = datetime(2020, 2, 1, 4, tzinfo=UTC)
 
@@ -32,9 +33,27 @@ def find(incident):
     return find_in
 
 
-def test_the_same_number_joins_whatever_the_name_and_phone(incident, find):
+def test_the_same_number_joins_where_the_names_look_or_sound_alike(incident, find):
     person = resident(incident, NOW, details("王建国"))
     assert find(details("王建囯", phone="13835900009")) == person
+    assert find(details("", phone="13835900009")) == person
+
+
+def test_two_people_under_one_number_are_left_for_someone_to_look_at(incident, find):
+    resident(incident, NOW, details("王建国"))
+    assert find(details("李秀英", phone="13835900009")) is None
+
+
+def test_who_was_joined_is_counted_as_the_one_kept(incident):
+    first = resident(incident, NOW, details("王建国"))
+    second = resident(incident, NOW, details("王建国", born=None, phone="13835900009"))
+    told = {"division": GRID, "why": "same name", "recorded_at": NOW}
+    with entered(OFFICE.scope):
+        Join.objects.create(person_id=second, kept_id=first, **told)
+    tokens = vault.tokens(incident.pk, details("王建国", born=None, phone="13835900009"))
+    with entered(OFFICE.scope):
+        known = known_among(incident.pk, [tokens])
+    assert known.counted_as(known.find(tokens)) == first
 
 
 def test_name_and_phone_join_where_one_has_no_number(incident, find):

@@ -24,8 +24,8 @@ from lianfang.places.operations import (
     establish_grids,
     register_households,
 )
+from lianfang.screening.import_operations import import_list
 from lianfang.screening.importing import Imported
-from lianfang.screening.operations import import_list
 from tests.screening.samples import HERE, NEXT
 
 NOW = datetime(2020, 1, 24, 2, tzinfo=UTC)

@@ -19,6 +19,7 @@ from lianfang.screening.answering import (
 from lianfang.screening.models import Answer, Lead, Row
 from lianfang.screening.operations import answer_leads
 from tests.screening.conftest import NOW, READING
+from tests.screening.ground import complete
 from tests.screening.samples import HERE_ADDRESS, NEXT_ADDRESS, csv, row
 
 SOON = NOW + timedelta(hours=1)
@@ -78,9 +79,9 @@ def test_a_late_sync_is_judged_by_when_it_was_answered(world, leads):
 
 def test_a_correction_is_appended_even_within_the_same_moment(world, leads):
     worker = world.officers["worker"]
-    answer(worker, FieldAnswer(leads[0], "not_here", SOON))
+    answer(worker, complete(leads[0], "not_here", SOON))
     for outcome in ("found", "elsewhere", "wrong_data", "found"):
-        answer(worker, FieldAnswer(leads[0], outcome, SOON))
+        answer(worker, complete(leads[0], outcome, SOON))
         assert seen(leads[0])[0] == outcome
     said = ["not_here", "found", "elsewhere", "wrong_data", "found"]
     assert seen(leads[0]) == ("found", {"found"}, said)
@@ -88,9 +89,9 @@ def test_a_correction_is_appended_even_within_the_same_moment(world, leads):
 
 def test_of_two_answers_in_one_sheet_the_later_stands(world, leads):
     later = FieldAnswer(leads[0], "found", SOON)
-    first = FieldAnswer(leads[0], "unreachable", SOON - timedelta(minutes=20))
+    first = complete(leads[0], "not_here", SOON - timedelta(minutes=20))
     answer(world.officers["worker"], later, first)
-    assert seen(leads[0]) == ("found", {"found"}, ["unreachable", "found"])
+    assert seen(leads[0]) == ("found", {"found"}, ["not_here", "found"])
 
 
 def test_saying_it_again_changes_nothing(world, leads):

@@ -9,7 +9,7 @@ from lianfang.audit.models import Entry
 from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, NotAllowed, NotFound
-from lianfang.screening.columns import NoHeader
+from lianfang.screening.layout import NoHeader
 from lianfang.screening.listing import NobodyListed
 from lianfang.screening.mending_operations import open_findings
 from lianfang.screening.models import Batch, Lead, Row

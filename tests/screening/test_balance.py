@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from lianfang.figures.queries import ask
 from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
-from lianfang.screening.answering import FieldAnswer
 from lianfang.screening.choices import Outcome
 from lianfang.screening.figures import HOUSEHOLDS_COVERED, LEADS_RECONCILED
 from lianfang.screening.identities import identities
@@ -20,11 +19,12 @@ from lianfang.screening.reassigning import LeadSettled
 from lianfang.screening.sweep_operations import open_round, record_visits, report_found
 from lianfang.screening.sweeping import DoorVisit, FoundPerson
 from tests.screening.conftest import NOW, READING, households_of
+from tests.screening.ground import complete
 from tests.screening.samples import HERE, HERE_ADDRESS, NEXT, NEXT_ADDRESS, csv, number, row
 
 ADDRESSES = ("", HERE_ADDRESS, NEXT_ADDRESS, "盐湖区东城街道")
 PLACES = (HERE, HERE + "002", NEXT, NEXT[:9])
-ANSWERS = [value for value in Outcome.values if value != "pending"]
+ANSWERS = [value for value in Outcome.values if value not in ("pending", "unreachable")]
 
 people = st.tuples(st.integers(1, 6), st.sampled_from(ADDRESSES), st.integers(1, 3))
 acts = st.one_of(
@@ -61,7 +61,7 @@ def perform(act, at, world, district, send):
         return
     with clock.held(at), entered(district.scope):
         if kind == "answer":
-            said = [FieldAnswer(leads[n % len(leads)], outcome, at) for n, outcome in rest[0]]
+            said = [complete(leads[n % len(leads)], outcome, at) for n, outcome in rest[0]]
             answer_leads(said, by=district, at=at)
         else:
             try:
@@ -104,8 +104,10 @@ def test_a_broken_row_turns_the_balance_red(world, district, send):
     send(csv(row("王小明", 1, HERE_ADDRESS)))
     with across_scopes(READING):
         Row.objects.update(outcome="found")
-    broken = [i.name for i in identities(district.scope, world.incident) if not i.holds]
-    assert broken == ["rows attached = rows that follow their lead"]
+    lists = list_identities.identities(district.scope, world.incident)
+    assert [i.name for i in lists if not i.holds] == [
+        "rows attached = rows that follow their lead"
+    ]
 
 
 # --- frozen moments --------------------------------------------------------------------------
@@ -157,7 +159,7 @@ def move_on(world, actor, *, said_at, at):
     """This township answers its lead with not here, and it goes to the next township."""
     with clock.held(at), entered(actor.scope):
         lead = Lead.objects.get(division=HERE + "001").pk
-        answer_leads([FieldAnswer(lead, "not_here", said_at)], by=actor, at=at)
+        answer_leads([complete(lead, "not_here", said_at)], by=actor, at=at)
         reassign_leads([lead], NEXT, "移交", by=actor, at=at)
 
 

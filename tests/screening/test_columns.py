@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from lianfang.people.rules import make_id_number
-from lianfang.screening.columns import NoHeader, column_letter, find_layout
+from lianfang.screening.columns import find_layout
 from lianfang.screening.headers import Field, meaning_of
+from lianfang.screening.layout import NoHeader, column_letter
 from lianfang.screening.sheets import Row
 
 GOOD_ID = make_id_number("149999", date(1990, 1, 1), 1)

@@ -13,8 +13,8 @@ from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed, NotFound
 from lianfang.people.models import Identity, Person
-from lianfang.screening.models import Batch, Lead, OriginalPart, Placement, Row
-from lianfang.screening.operations import GroundsMissing, ListedLater
+from lianfang.screening.intakes import GroundsMissing, ListedLater
+from lianfang.screening.models import Batch, Intake, Lead, OriginalPart, Placement, Row
 from tests.screening.conftest import NOW, READING
 from tests.screening.samples import (
     HERE,
@@ -118,7 +118,8 @@ def test_the_act_leaves_one_entry_about_everyone_in_it(send, world, everything):
     done = send(LIST)
     entry = Entry.objects.get(action="screening.import_list")
     people = set(Person.objects.values_list("pk", flat=True))
-    assert set(entry.subjects) == people | {done.batch, world.health}
+    intake = Intake.objects.get().pk
+    assert set(entry.subjects) == people | {intake, done.batch, world.health}
     assert entry.detail["rows"] == 4
 
 
@@ -150,7 +151,7 @@ def test_someone_on_two_offices_lists_has_one_lead(send, world, everything):
 def test_without_a_number_name_and_phone_together_say_who_it_is(send, everything):
     telecom = "姓名,联系电话,住址"
     send(csv(row("王小明", 1, HERE_ADDRESS)))
-    done = send(csv(f"王小明,139{1:08d},", f"王小明,139{2:08d},", header=telecom))
+    done = send(csv(f"王小明,139{1:08d},", "王小明,18854321076,", header=telecom))
     assert (done.new_people, done.new_leads) == (1, 1)
 
 

@@ -10,11 +10,11 @@ from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed, NotFound
 from lianfang.people.models import Person
-from lianfang.screening.answering import FieldAnswer
 from lianfang.screening.models import Lead, Placement, Row
-from lianfang.screening.operations import WhyMissing, answer_leads, reassign_leads
+from lianfang.screening.operations import WhyMissing, reassign_leads
 from lianfang.screening.reassigning import LeadSettled, PlaceUnknown
 from tests.screening.conftest import NOW, READING
+from tests.screening.ground import answer
 from tests.screening.samples import HERE, HERE_ADDRESS, NEXT, NEXT_ADDRESS, csv, row
 
 SOON = NOW + timedelta(hours=1)
@@ -79,9 +79,7 @@ def test_the_same_key_moves_once(world, lead):
 
 
 def test_a_lead_answered_not_here_moves_on_with_its_answer(world, lead):
-    worker = world.officers["worker"]
-    with clock.held(SOON), entered(worker.scope):
-        answer_leads([FieldAnswer(lead, "not_here", SOON)], by=worker, at=SOON)
+    answer(world.officers["worker"], lead, "not_here", SOON)
     reassign(world.officers["secretary"], [lead])
     with across_scopes(READING):
         assert Lead.objects.get().outcome == "not_here"
@@ -91,11 +89,16 @@ def test_a_lead_answered_not_here_moves_on_with_its_answer(world, lead):
 
 
 def test_a_settled_lead_stays(world, lead):
-    worker = world.officers["worker"]
-    with clock.held(SOON), entered(worker.scope):
-        answer_leads([FieldAnswer(lead, "found", SOON)], by=worker, at=SOON)
+    answer(world.officers["worker"], lead, "found", SOON)
     with pytest.raises(LeadSettled):
         reassign(world.officers["secretary"], [lead])
+
+
+def test_who_stayed_elsewhere_may_be_in_another_place_of_the_district(world, lead):
+    answer(world.officers["worker"], lead, "elsewhere", SOON)
+    assert reassign(world.officers["secretary"], [lead]).received == 1
+    with across_scopes(READING):
+        assert Lead.objects.get().division == NEXT + "001"
 
 
 @pytest.mark.parametrize("division", ["140803001001", "140802999", "abc"])
@@ -138,10 +141,8 @@ def test_a_grid_worker_moves_none(world, lead):
 def test_a_further_row_asks_again_only_for_the_unfound_at_another_place(
     world, send, lead, outcome, address, new_leads
 ):
-    worker = world.officers["worker"]
     if outcome:
-        with clock.held(SOON), entered(worker.scope):
-            answer_leads([FieldAnswer(lead, outcome, SOON)], by=worker, at=SOON)
+        answer(world.officers["worker"], lead, outcome, SOON)
     more = csv(row("王小明", 1, address, phone="13811112222"))
     done = send(more, provider=world.railway, at=SOON + timedelta(hours=1))
     assert (done.new_people, done.new_leads) == (0, new_leads)

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from lianfang.people.rules import Sex, make_id_number
 from lianfang.screening.columns import find_layout
+from lianfang.screening.files import read_sheets
 from lianfang.screening.findings import MESSAGES, RULES, Code, Rule
 from lianfang.screening.headers import Field
 from lianfang.screening.parsed import NotData, ParsedRow, Rejected, Skipped, row_digest
 from lianfang.screening.rows import layout_of, parse_row, read_rows
-from lianfang.screening.sheets import Row, read_sheets
+from lianfang.screening.sheets import Row
 
 LISTED_ON = date(2020, 1, 27)
 ID = make_id_number("149999", date(1990, 1, 2), 15)
@@ -92,7 +93,21 @@ def test_what_a_later_part_of_the_address_repeats_is_left_out():
         ("联系电话", "+86 138-1234-5678", "13812345678", Rule.MARKS_REMOVED),
         ("联系电话", "13812345678/13912345678", "13812345678/13912345678", Rule.PHONES_PARTED),
         ("联系电话", "13812345678 0359-2022345", "13812345678/0359-2022345", Rule.PHONES_PARTED),
+        ("身份证号", f"身份证：{ID}", ID, Rule.NOTE_REMOVED),
+        ("身份证号", f"{ID}（本人）", ID, Rule.NOTE_REMOVED),
+        ("联系电话", "13812345678（父亲）", "13812345678", Rule.NOTE_REMOVED),
+        ("联系电话", "手机：13812345678", "13812345678", Rule.NOTE_REMOVED),
+        (
+            "联系电话",
+            "妻13812345678 女13912345678",
+            "13812345678/13912345678",
+            Rule.NOTE_REMOVED,
+        ),
         ("姓名", "王　明", "王明", Rule.MARKS_REMOVED),
+        ("姓名", "王小明(儿子)", "王小明", Rule.NAME_NOTE_REMOVED),
+        ("姓名", "户主：王小明", "王小明", Rule.NAME_NOTE_REMOVED),
+        ("姓名", "长子/王小明", "王小明", Rule.NAME_NOTE_REMOVED),
+        ("姓名", "王小明-户主", "王小明", Rule.NAME_NOTE_REMOVED),
         ("姓名", "王明（学生）", "王明", Rule.NAME_NOTE_REMOVED),
         ("离汉时间", "1月21日", "2020-01-21", Rule.YEAR_SUPPLIED),
         ("离汉时间", "12月28日", "2019-12-28", Rule.YEAR_SUPPLIED),
@@ -102,6 +117,9 @@ def test_what_a_later_part_of_the_address_repeats_is_left_out():
         ("离汉时间", "20200121", "2020-01-21", Rule.DATE_WRITTEN_OUT),
         ("离汉时间", "20.1.21", "2020-01-21", Rule.DATE_WRITTEN_OUT),
         ("离汉时间", "1/21/2020", "2020-01-21", Rule.DATE_WRITTEN_OUT),
+        ("离汉时间", "21/1/2020", "2020-01-21", Rule.DATE_WRITTEN_OUT),
+        ("离汉时间", "1/21", "2020-01-21", Rule.YEAR_SUPPLIED),
+        ("离汉时间", "21/1", "2020-01-21", Rule.YEAR_SUPPLIED),
         ("离汉时间", "43851", "2020-01-21", Rule.EXCEL_SERIAL),
     ],
 )
@@ -130,7 +148,13 @@ def test_a_small_x_is_written_as_a_capital():
         ("身份证号", ID[:-1], Code.ID_SHAPE),
         ("身份证号", "护照E12345678", Code.ID_SHAPE),
         ("身份证号", "990000199001010010", Code.ID_AREA),
+        ("身份证号", make_id_number("142701", date(2010, 1, 2), 15), Code.ID_AREA_ENDED),
         ("身份证号", "149999199002300010", Code.ID_BIRTH_DATE),
+        ("身份证号", f"{ID}/{WRONG_ID}", Code.ID_SHAPE),
+        ("联系电话", "13812345678转8001", Code.PHONE_UNREADABLE),
+        ("联系电话", "父亲1381234567", Code.PHONE_UNREADABLE),
+        ("姓名", "王小明之子", Code.NAME_NOT_WHOLE),
+        ("姓名", "王小明的女儿", Code.NAME_NOT_WHOLE),
         ("联系电话", "1381234567", Code.PHONE_UNREADABLE),
         ("联系电话", "13812345678/1391234", Code.PHONE_UNREADABLE),
         ("姓名", "王某", Code.NAME_NOT_WHOLE),
@@ -180,6 +204,19 @@ def test_a_clock_time_is_kept_where_one_was_written(text, clock):
     assert (row.left_on, row.left_clock) == (date(2020, 1, 21), clock)
 
 
+@pytest.mark.parametrize("text", ["1990年1月", "1990.01", "1990-1", "199001"])
+def test_a_month_of_birth_is_kept_where_no_day_is_known(text):
+    alone = parsed(身份证号="", 出生日期=text)
+    assert (alone.birth_date, alone.born_in, alone.birth_year) == (None, date(1990, 1, 1), 1990)
+    known = parsed(出生日期=text)
+    assert (known.birth_date, known.born_in, known.findings) == (date(1990, 1, 2), None, ())
+    assert only_code(parsed(出生日期="1991年1月")) is Code.BIRTH_DIFFERS_FROM_ID
+
+
+def test_a_month_that_lost_its_nought_has_two_readings():
+    assert only_code(parsed(出生日期="1990.1")) is Code.DATE_AMBIGUOUS
+
+
 def test_an_arrival_before_the_departure_takes_both_dates():
     row = parsed(离汉时间="2020-01-22", 到运时间="2020-01-21")
     assert (row.left_on, row.arrived_on) == (None, None)
@@ -205,7 +242,7 @@ def test_ages_counted_either_way_agree(age):
     assert parsed(年龄=age).findings == ()
 
 
-@pytest.mark.parametrize("nothing", ["无", "/", "-", "不详", "#N/A", "　", "——"])
+@pytest.mark.parametrize("nothing", ["无", "/", "-", "不详", "　", "——"])
 def test_words_for_nothing_are_no_values(nothing):
     row = parsed(联系电话=nothing, 离汉时间=nothing, 性别=nothing)
     assert (row.phones, row.left_on, row.findings) == ((), None, ())

@@ -9,6 +9,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianfang.screening.cells import cell_text
+from lianfang.screening.files import read_sheets
 from lianfang.screening.sheets import (
     BrokenQuotes,
     EmptyFile,
@@ -16,8 +18,6 @@ from lianfang.screening.sheets import (
     NotATable,
     TruncatedWorkbook,
     UnknownEncoding,
-    cell_text,
-    read_sheets,
 )
 
 TABLE = "姓名,身份证号,住址\n王明,14999919900101001X,安邑街道金海湾社区\n"

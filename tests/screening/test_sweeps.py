@@ -186,7 +186,7 @@ def test_what_cannot_be_a_person_is_refused(world):
         assert Person.objects.count() == 0
 
 
-@pytest.mark.parametrize("name", ["next_worker", "worker2", "staff"])
+@pytest.mark.parametrize("name", ["next_worker", "worker2", "liaison"])
 def test_a_stranger_reports_nobody_here(world, name):
     with pytest.raises(NotAllowed):
         act(report_found, world.incident, [FOUND], by=world.officers[name])

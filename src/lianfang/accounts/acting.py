@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from lianfang.accounts import absences
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Relation
 from lianfang.accounts.permissions import ROLE_PERMISSIONS, ROLE_SCOPES
@@ -47,9 +48,9 @@ def acting(held: Held, at: datetime) -> Actor:
 def _scope(held: Held, at: datetime) -> Scope:
     kind, post, officer = ROLE_SCOPES[held.role], held.post, held.officer
     if kind is ScopeKind.AREA:
-        successors = jurisdictions.with_links(None, held.division)
-        if successors:
-            return Scope(ScopeKind.AREAS, divisions=successors, post=post, actor=officer)
+        places = _places(held, at)
+        if len(places) > 1:
+            return Scope(ScopeKind.AREAS, divisions=places, post=post, actor=officer)
         return Scope(ScopeKind.AREA, prefix=held.division, post=post, actor=officer)
     if kind is ScopeKind.DOORS:
         return Scope(kind, prefix=held.division, post=post, actor=officer)
@@ -58,6 +59,13 @@ def _scope(held: Held, at: datetime) -> Scope:
     if kind in (ScopeKind.RELATION, ScopeKind.GUARD):
         return Scope(kind, subjects=_subjects(kind, post, at), post=post, actor=officer)
     return Scope(kind, post=post, actor=officer)
+
+
+def _places(held: Held, at: datetime) -> tuple[str, ...]:
+    """Its own place under every code it had, and those of posts that it stands in for."""
+    own = jurisdictions.with_links(None, held.division) or (held.division,)
+    others = absences.stood_in_for(held.post, at)
+    return (*own, *(code for code in others if not code.startswith(own)))
 
 
 def _subjects(kind: ScopeKind, post: UUID, at: datetime) -> tuple[UUID, ...]:

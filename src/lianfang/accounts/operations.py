@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
+from lianfang.accounts import establishing
 from lianfang.accounts.actors import Actor
-from lianfang.accounts.models import Holding, Officer, Post, Unit
+from lianfang.accounts.establishing import NewPost
+from lianfang.accounts.models import Officer, Unit
 from lianfang.accounts.permissions import Permission
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.jurisdictions.scope import across_scopes, second_role_use
 
+__all__ = ["NewPost", "establish_posts", "establish_units", "set_password"]
+
 _ADMINISTERING = second_role_use(
     "accounts.administer", "Units, officers and posts belong to no scope."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NewPost:
-    """A post to be made, and its holder."""
-
-    unit: UUID
-    role: str
-    division: str
-    title: str
-    username: str
-    officer_name: str
 
 
 @operation
@@ -54,42 +45,11 @@ def establish_posts(
     has set a password. A user name that is known keeps its officer.
     """
     by.require(Permission.ADMINISTER)
-    moment, plans = recorded_at(), list(posts)
-    secret = make_password(password)
+    plans, secret = list(posts), make_password(password)
     with across_scopes(_ADMINISTERING):
-        known = _officers({p.username: p.officer_name for p in plans}, secret, moment)
-        made = [
-            Post(
-                unit_id=p.unit,
-                role=p.role,
-                division=p.division,
-                title=p.title,
-                from_at=at,
-                recorded_at=moment,
-            )
-            for p in plans
-        ]
-        Post.objects.bulk_create(made, batch_size=2000)
-        Holding.objects.bulk_create(
-            (
-                Holding(post=m, officer_id=known[p.username], from_at=at, recorded_at=moment)
-                for m, p in zip(made, plans, strict=True)
-            ),
-            batch_size=2000,
-        )
+        made = establishing.posts([(p, secret) for p in plans], at, recorded_at())
     concerning(*made)
     return len(made)
-
-
-def _officers(names: dict[str, str], secret: str, moment: datetime) -> dict[str, UUID]:
-    known = dict(Officer.objects.filter(username__in=names).values_list("username", "id"))
-    fresh = [
-        Officer(username=username, name=name, password=secret, recorded_at=moment)
-        for username, name in names.items()
-        if username not in known
-    ]
-    Officer.objects.bulk_create(fresh, batch_size=2000)
-    return known | {officer.username: officer.pk for officer in fresh}
 
 
 @operation

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     TEACH_PLACE = "teach_place"
     SIGN_ROSTER = "sign_roster"
     DECLARE_ABSENCE = "declare_absence"
+    INVITE_HELPER = "invite_helper"
+    SAY_OMISSION = "say_omission"
     PROPOSE_ORDER = "propose_order"
     ISSUE_ORDER = "issue_order"
     END_ORDER = "end_order"
@@ -79,6 +81,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.SIGN_ROSTER,
             P.SWEEP,
             P.DECLARE_ABSENCE,
+            P.INVITE_HELPER,
+            P.SAY_OMISSION,
         }
     ),
     Role.CDC: frozenset(
@@ -122,6 +126,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.SIGN_ROSTER,
             P.TEACH_PLACE,
             P.DECLARE_ABSENCE,
+            P.INVITE_HELPER,
+            P.SAY_OMISSION,
         }
     ),
     Role.COMMUNITY_SECRETARY: frozenset(
@@ -138,6 +144,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.ENTER_LEAD,
             P.RECHECK,
             P.DECLARE_ABSENCE,
+            P.INVITE_HELPER,
         }
     ),
     Role.GRID_WORKER: frozenset(

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from inspect import signature
+from pkgutil import iter_modules
 from typing import Any, Protocol
 
 from django.apps import apps
@@ -21,7 +21,7 @@ _KNOWING = second_role_use("briefing.balance", "Acts of every scope count on the
 
 
 class _Source(Protocol):
-    """An app's `identities`, which takes by name what it needs of what `balance` knows."""
+    """`identities` of a module so named; takes by name what it needs of what `balance` knows."""
 
     def __call__(self, **known: Any) -> Iterable[Identity]: ...
 
@@ -50,10 +50,10 @@ def balance(scope: Scope, incident: Incident, at: datetime) -> list[Identity]:
 @cache
 def _sources() -> tuple[tuple[_Source, tuple[str, ...]], ...]:
     found = [
-        import_module(f"{config.name}.identities").identities
+        import_module(f"{config.name}.{module.name}").identities
         for config in apps.get_app_configs()
-        if config.name.startswith("lianfang.")
-        and config.label != "figures"
-        and find_spec(f"{config.name}.identities")
+        if config.name.startswith("lianfang.") and config.label != "figures"
+        for module in iter_modules([config.path])
+        if module.name.endswith("identities")
     ]
     return tuple((source, tuple(signature(source).parameters)) for source in found)

@@ -40,17 +40,17 @@ def figures(as_of: str | None, scope: str | None, *, as_json: bool) -> str:
     """Every figure's answer as lines or as JSON."""
     incident, actor = asker()
     with entered(actor.scope):
-        answers = ask(actor.scope, incident.pk, _place(scope, incident), _moment(as_of))
+        answers = ask(actor.scope, incident.pk, place_asked(scope, incident), moment_asked(as_of))
     return as_text(answers) if as_json else "\n".join(_line(a) for a in answers)
 
 
 def brief(as_of: str | None, scope: str | None) -> str:
     """The evening briefing as Markdown; the balance stands in it if the moment is now."""
     incident, actor = asker()
-    place = _place(scope, incident)
+    place = place_asked(scope, incident)
     with entered(actor.scope):
         lines = balance(actor.scope, incident, clock.now()) if as_of is None else []
-        return as_markdown(bulletin(actor.scope, incident, place, _moment(as_of), lines))
+        return as_markdown(bulletin(actor.scope, incident, place, moment_asked(as_of), lines))
 
 
 def identities() -> list[Identity]:
@@ -83,7 +83,8 @@ def _line(answer: Answer) -> str:
     return f"{answer.id}  {label}: {answer.text}{mark}"
 
 
-def _place(code: str | None, incident: Incident) -> str:
+def place_asked(code: str | None, incident: Incident) -> str:
+    """The place that was asked about; else the incident's district. Raises PlaceUnreadable."""
     if code is None:
         return str(incident.division)
     if not code.isdigit() or len(code) not in LENGTHS:
@@ -91,5 +92,6 @@ def _place(code: str | None, incident: Incident) -> str:
     return code
 
 
-def _moment(text: str | None) -> datetime:
+def moment_asked(text: str | None) -> datetime:
+    """The moment that was asked about, with its offset; else now."""
     return clock.now() if text is None else read_moment(text)

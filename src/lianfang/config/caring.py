@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lianfang.accounts.actors import job
-from lianfang.accounts.models import Officer, Unit
+from lianfang.accounts.models import Officer
 from lianfang.accounts.operations import set_password
 from lianfang.audit import seals
 from lianfang.audit.seals import Verdict
-from lianfang.config.asking import asker
 from lianfang.config.jobs import SEALING
 from lianfang.incidents.keyring import audit_key, audit_witness
 from lianfang.jurisdictions.operations import RegisterRefused, load_register
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotFound
-from lianfang.screening.operations import import_list
 
 _VERIFYING = second_role_use("config.verify", "The chain is over the entries of every scope.")
 _SHORTEST = 10
-
-
-class UnitUnknown(NotFound):
-    """No unit is named “{name}”."""
 
 
 class OfficerUnknown(NotFound):
@@ -82,35 +75,6 @@ def load_register_file(file: Path, area: str, dated: Any, source: str) -> str:
         raise RowsRefused(count=len(rows), rows="\n".join(rows)) from None
     words = _("{count} divisions; {changed} codes linked to earlier ones.")
     return words.format(count=loaded.divisions, changed=loaded.changed)
-
-
-def import_file(file: Path, **grounds: Any) -> str:
-    """Import one list for the unit named; what became of its rows, in words."""
-    incident, actor = asker()
-    at = clock.now()
-    listed: datetime | None = grounds["listed_on"]
-    with entered(actor.scope):
-        unit = Unit.objects.filter(name=grounds["provider"]).first()
-        if unit is None:
-            raise UnitUnknown(name=grounds["provider"])
-        result = import_list(
-            incident.pk,
-            unit.pk,
-            file.read_bytes(),
-            file.name,
-            title=grounds["title"] or file.stem,
-            legal_basis=grounds["legal_basis"],
-            purpose=grounds["purpose"],
-            listed_on=listed.date() if listed else clock.day_of(at),
-            by=actor,
-            at=at,
-        )
-    words = _("{file}: {rows} rows = {attached} attached + {rejected} set aside.")
-    if result.unchanged:
-        words = _("{file}: all {rows} rows came before; nothing was changed.")
-    return words.format(
-        file=file.name, rows=result.rows, attached=result.attached, rejected=result.rejected
-    )
 
 
 def change_password(username: str, password: str) -> str:

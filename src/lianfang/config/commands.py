@@ -160,19 +160,49 @@ def lists() -> None:
 
 
 @lists.command("import")
-@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.argument("files", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True)
 @click.option("--provider", required=True, help="The unit that sends them, by name.")
-@click.option("--legal-basis", required=True, help="What allows their use.")
-@click.option("--purpose", required=True)
+@click.option("--legal-basis", help="What allows their use; else the provider's last, or asked.")
+@click.option("--purpose", help="What they may be used for; else the provider's last, or asked.")
 @click.option("--listed-on", type=click.DateTime(["%Y-%m-%d"]), help="Their date; else today.")
 @click.option("--title", help="Else the name of each file.")
-def lists_import(files: tuple[Path, ...], **grounds: object) -> None:
-    """Import lists as an office made them, each whole or not at all."""
+@click.option("--yes", is_flag=True, help="Read the columns as guessed, ask nothing.")
+def lists_import(files: tuple[Path, ...], yes: bool, **grounds: object) -> None:
+    """Import lists as offices made them, each whole or not at all; a folder means its files."""
     setting_up.ready()
-    from lianfang.config import caring
+    from lianfang.config.importing import import_files
 
-    for file in files:
-        click.echo(caring.import_file(file, **grounds))
+    for line in import_files(
+        files, (lambda _: True) if yes else click.confirm, yes=yes, **grounds
+    ):
+        click.echo(line)
+
+
+@lists.command("matches")
+@click.option(
+    "--csv", "out", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)  # fmt: skip
+def lists_matches(out: Path) -> None:
+    """Write whom each row of every list is about, and what became of it."""
+    setting_up.ready()
+    from lianfang.config import accounting
+
+    click.echo(accounting.write_matches(out))
+
+
+@lists.command("reconcile")
+@AS_OF
+@SCOPE
+@JSON
+def lists_reconcile(as_of: str | None, scope: str | None, as_json: bool) -> None:
+    """Say whether everyone is accounted for; status 1 if the rows do not add up."""
+    setting_up.ready()
+    from lianfang.config import accounting
+
+    words, balances = accounting.reconcile(as_of, scope, as_json=as_json)
+    click.echo(words)
+    raise SystemExit(0 if balances else 1)
 
 
 @main.group()

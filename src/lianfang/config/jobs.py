@@ -1,4 +1,4 @@
-"""What runs by itself: sealing, the horizon of endless duties, the evening's cut-off.
+"""What runs by itself: sealing, endless duties, the evening's cut-off, leads that move on.
 
 Each job looks for what is due on the domain's clock, and run twice does nothing more, so that
 one that was missed is made up for by the next. The queue itself keeps the wall clock.
@@ -6,7 +6,7 @@ one that was missed is made up for by the next. The queue itself keeps the wall 
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from procrastinate.contrib.django import app
 
@@ -15,6 +15,7 @@ from lianfang.audit import queries as audit
 from lianfang.audit.operations import cut_off
 from lianfang.audit.seals import seal
 from lianfang.config import present
+from lianfang.config.list_jobs import import_waiting
 from lianfang.figures import queries as figures
 from lianfang.figures.operations import publish
 from lianfang.incidents.keyring import audit_key, audit_witness
@@ -22,6 +23,12 @@ from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
 from lianfang.reporting.operations import plan_reports
 from lianfang.reporting.rules import horizon
+from lianfang.screening import ground_queries as ground
+from lianfang.screening.absence_operations import pass_on_leads
+from lianfang.screening.climb_operations import climb_leads
+from lianfang.screening.recheck_operations import draw_rechecks
+from lianfang.screening.rechecking import DRAWN_AT
+from lianfang.screening.rules import by_night
 
 CUT_OFF = time(18)
 """The time of day at which the headquarters' figures are frozen."""
@@ -70,6 +77,49 @@ def write_reports_owed(timestamp: int = 0) -> None:
     until = horizon(clock.day_of(at))
     with entered(actor.scope):
         plan_reports(incident, until, by=actor, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lianfang.import_lists", queueing_lock="lianfang.import_lists")
+def import_lists(timestamp: int = 0) -> None:
+    """Import the files that wait; those whose import was interrupted, too."""
+    if (incident := present.incident()) is not None:
+        import_waiting(incident)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="lianfang.move_leads", queueing_lock="lianfang.move_leads")
+def move_leads(timestamp: int = 0) -> None:
+    """Let leads follow who is there, and climb where nobody was reached; by day."""
+    incident, at = present.incident(), clock.now()
+    if incident is None or by_night(at):
+        return
+    actor = job("ladder", incident.division)
+    with entered(actor.scope):
+        if ground.anything_passes_on(actor.scope, incident, at):
+            pass_on_leads(incident.pk, by=actor, at=at)
+    with entered(actor.scope):
+        if ground.anything_climbs(actor.scope, incident, at):
+            climb_leads(incident.pk, by=actor, at=at)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="lianfang.draw_rechecks", queueing_lock="lianfang.draw_rechecks")
+def draw_second_looks(timestamp: int = 0) -> None:
+    """After 19:30: draw which of the day's answers are looked at again, once."""
+    if (incident := present.incident()) is None:
+        return
+    actor, at = job("second looks", incident.division), clock.now()
+    day = last_draw_due(at)
+    with entered(actor.scope):
+        if not ground.is_drawn(actor.scope, incident.pk, day):
+            draw_rechecks(incident.pk, day, by=actor, at=at)
+
+
+def last_draw_due(at: datetime) -> date:
+    """The latest day whose second looks can be drawn."""
+    today = clock.day_of(at)
+    return today if clock.moment(today, DRAWN_AT) <= at else today - timedelta(days=1)
 
 
 def last_cut_off_due(at: datetime) -> datetime:

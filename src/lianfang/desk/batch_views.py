@@ -20,14 +20,15 @@ from lianfang.accounts.requests import OfficerRequest
 from lianfang.desk import batch_queries as queries
 from lianfang.desk.forms import Typed
 from lianfang.desk.frame import framed
+from lianfang.desk.intake_views import go_on
 from lianfang.desk.list_form import ListForm, list_form
 from lianfang.desk.presenters import address, said
 from lianfang.desk.presenters_batches import FATES, batch_page, batches_page
-from lianfang.desk.shapes import ErrorPage, FormPage, Link, Pager
+from lianfang.desk.shapes import FormPage, Link, Pager
 from lianfang.desk.standing import Stand, has_area, stand_of
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
-from lianfang.screening.operations import import_list
+from lianfang.screening.intake_operations import hand_in
 
 PAGE = 50
 
@@ -91,8 +92,8 @@ def send(request: OfficerRequest) -> HttpResponse:
         return _page(request, stand, providers, typed, status=422)
     how: dict[str, Any] = {"key": read.key}
     try:
-        done = import_list(
-            stand.incident.pk, read.provider, read.data, read.file_name,
+        intake = hand_in(
+            stand.incident.pk, read.provider, read.file, read.file_name,
             title=read.title, legal_basis=read.legal_basis, purpose=read.purpose,
             listed_on=read.listed_on, by=request.actor, at=stand.at, **how,
         )  # fmt: skip
@@ -101,9 +102,8 @@ def send(request: OfficerRequest) -> HttpResponse:
     except DomainError as error:
         status = 422 if isinstance(error, BadInput) else 409
         return _page(request, stand, providers, typed, refusal=said(error), status=status)
-    if done.batch is None:
-        return _unchanged(request, stand, done.rows)
-    return redirect("batch", pk=done.batch)
+    go_on(request, stand, intake)
+    return redirect("intake", pk=intake)
 
 
 def _providers(stand: Stand) -> dict[str, str]:
@@ -115,14 +115,6 @@ def _providers(stand: Stand) -> dict[str, str]:
         division__startswith=actor.division
     )
     return {str(pk): name for pk, name in units.values_list("pk", "name")}
-
-
-def _unchanged(request: OfficerRequest, stand: Stand, rows: int) -> HttpResponse:
-    words = _("All {n} rows of this file were sent before. Nothing was changed.")
-    page = ErrorPage(
-        _("Already taken in"), words.format(n=f"{rows:,}"), (Link(_("Lists"), reverse("batches")),)
-    )
-    return framed(request, stand, "desk/error.html", page, here="lists")
 
 
 def _page(

@@ -76,7 +76,7 @@ def _frame(
 
 
 def _my_overdue(stand: Stand) -> dict[str, int]:
-    if stand.scope.kind is ScopeKind.NONE:
+    if stand.scope.kind in (ScopeKind.NONE, ScopeKind.DOORS):
         return {}
     return my_overdue(stand.scope, stand.post, stand.at)
 

@@ -13,6 +13,7 @@ from django.db import connection
 from lianfang.figures.models import PublishedFigure
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope
+from lianfang.people.models import DoubtfulPair
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,8 @@ def news(scope: Scope, incident: UUID, place: str, at: datetime) -> list[News]:
     with connection.cursor() as cursor:
         cursor.execute(_NEWS, values)
         return [News(*row) for row in cursor.fetchall()]
+
+
+def pairs_to_review(scope: Scope, incident: UUID) -> int:
+    """How many pairs of people within the scope entered wait for someone to decide."""
+    return DoubtfulPair.objects.filter(incident=incident, decision=None).count()

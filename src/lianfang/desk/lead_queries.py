@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from lianfang.duties.models import Obligation
 from lianfang.duties.rules import STATE_SQL, overdue_since
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope
-from lianfang.screening.models import Answer, Lead, Placement
+from lianfang.screening.models import Answer, Attempt, Lead, Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,14 @@ class LeadCounts:
 _COLUMNS = f"""l.id, p.display, l.division, l.source, l.outcome, coalesce(t.title, ''), o.due_at,
  o.late_at, CASE WHEN o.id IS NULL THEN '' ELSE {STATE_SQL} END"""
 
+_NEWEST = """NOT EXISTS (SELECT FROM duties_obligation n WHERE n.kind = 'lead_answer'
+        AND n.subject = o.subject AND n.slot::int > o.slot::int)"""
+"""A lead that climbed to a higher post has a duty of each; the one that is owed is the last."""
+
 _OWED = f"""WITH o AS MATERIALIZED (
     SELECT o.* FROM duties_obligation o {{join}}
     WHERE o.kind = 'lead_answer' AND o.done_at IS NULL AND o.lifted_at IS NULL
-      AND o.incident = %(incident)s {{conditions}}
+      AND o.incident = %(incident)s AND {_NEWEST} {{conditions}}
     ORDER BY o.late_at {{way}}, o.subject {{way}} LIMIT %(limit)s)
  SELECT {_COLUMNS} FROM o
  JOIN screening_lead l ON l.id = o.subject
@@ -74,7 +78,7 @@ _ALL = f"""WITH l AS MATERIALIZED (
  JOIN people_person p ON p.id = l.person_id
  LEFT JOIN LATERAL (SELECT * FROM duties_obligation d
     WHERE d.kind = 'lead_answer' AND d.subject = l.id
-    ORDER BY d.slot_on DESC, d.slot DESC LIMIT 1) o ON true
+    ORDER BY d.slot::int DESC LIMIT 1) o ON true
  LEFT JOIN accounts_post t ON t.id = o.owner
  ORDER BY l.id {{way}}"""
 """All leads, the newest first: the page is cut before it is joined."""
@@ -149,8 +153,8 @@ def lead_counts(scope: Scope, incident: UUID, place: str, at: datetime) -> LeadC
     return LeadCounts(waiting, overdue, missed)
 
 
-_WAITING = """duties_obligation WHERE kind = 'lead_answer' AND done_at IS NULL
- AND lifted_at IS NULL AND incident = %(incident)s {inside}"""
+_WAITING = f"""duties_obligation o WHERE {_NEWEST} AND kind = 'lead_answer' AND done_at IS NULL
+ AND lifted_at IS NULL AND incident = %(incident)s {{inside}}"""
 
 _FIRST_WAITING = f"""SELECT count(*),
     count(*) FILTER (WHERE late_at <= %(at)s AND closes_at > %(at)s),
@@ -180,6 +184,7 @@ class LeadStory:
     lead: Lead
     placements: tuple[Placement, ...]
     answers: tuple[Answer, ...]
+    tries: tuple[Attempt, ...]
     rows: tuple[ListRow, ...]
     duties: tuple[Obligation, ...]
     posts: Mapping[UUID, str]
@@ -189,6 +194,11 @@ class LeadStory:
         """The answer that stands."""
         return self.answers[-1] if self.answers else None
 
+    @property
+    def owner(self) -> UUID | None:
+        """The post whose answer is owed."""
+        return self.duties[-1].owner if self.duties else None
+
 
 def lead_story(scope: Scope, pk: UUID) -> LeadStory | None:
     """A lead within the scope entered, and its story."""
@@ -197,14 +207,18 @@ def lead_story(scope: Scope, pk: UUID) -> LeadStory | None:
         return None
     placements = tuple(Placement.objects.filter(lead=pk).order_by("recorded_at", "id"))
     answers = tuple(Answer.objects.filter(lead=pk).order_by("recorded_at", "id"))
-    duties = tuple(
-        Obligation.objects.filter(kind=DutyKind.LEAD_ANSWER, subject=pk).order_by("due_at")
-    )
+    tries = tuple(Attempt.objects.filter(lead=pk).order_by("recorded_at", "id"))
+    owed = Obligation.objects.filter(kind=DutyKind.LEAD_ANSWER, subject=pk)
+    duties = tuple(sorted(owed, key=lambda duty: int(duty.slot)))
     posts = titles(
         scope,
-        [*(p.post for p in placements), *(a.by_post for a in answers), *(d.owner for d in duties)],
+        [
+            *(p.post for p in placements),
+            *(d.owner for d in duties),
+            *(post for fact in (*answers, *tries) for post in (fact.by_post, fact.keyed_by)),
+        ],
     )
-    return LeadStory(lead, placements, answers, _rows(pk), duties, posts)
+    return LeadStory(lead, placements, answers, tries, _rows(pk), duties, posts)
 
 
 def _rows(lead: UUID) -> tuple[ListRow, ...]:
@@ -216,6 +230,42 @@ def _rows(lead: UUID) -> tuple[ListRow, ...]:
             [lead],
         )
         return tuple(ListRow(*row) for row in cursor.fetchall())
+
+
+def names_of(scope: Scope, leads: Iterable[UUID]) -> dict[UUID, str]:
+    """The masked names of leads within the scope entered."""
+    return dict(Lead.objects.filter(pk__in=set(leads)).values_list("pk", "person__display"))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A place that gives leads away: how many wait there, how many go, and whose they are."""
+
+    division: str
+    owner: str
+    waiting: int
+    going: int
+
+
+def leaving(scope: Scope, leads: Iterable[UUID], place: str) -> list[Leaving]:
+    """What places within the scope entered have now, and what of it goes to `place`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT l.division, coalesce(min(t.title), ''), (
+                   SELECT count(DISTINCT o.subject) FROM duties_obligation o
+                   WHERE o.kind = 'lead_answer' AND o.done_at IS NULL AND o.lifted_at IS NULL
+                     AND o.incident = min(l.incident_id::text)::uuid
+                     AND o.division = l.division), count(*)
+               FROM screening_lead l
+               LEFT JOIN LATERAL (SELECT owner FROM duties_obligation d
+                   WHERE d.kind = 'lead_answer' AND d.subject = l.id
+                   ORDER BY d.slot::int DESC LIMIT 1) n ON true
+               LEFT JOIN accounts_post t ON t.id = n.owner
+               WHERE l.id = ANY(%s) AND NOT starts_with(l.division, %s)
+               GROUP BY l.division ORDER BY l.division""",
+            [list(leads), place],
+        )
+        return [Leaving(*row) for row in cursor.fetchall()]
 
 
 def leads_of(scope: Scope, person: UUID) -> list[tuple[UUID, str, datetime]]:

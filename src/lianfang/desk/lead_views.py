@@ -11,27 +11,33 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from lianfang.accounts.doors import requires
 from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.desk import lead_queries as queries
-from lianfang.desk.answer_form import AnswerForm, answer_form
+from lianfang.desk.answer_form import AnswerForm, TryForm, answer_form, try_form
 from lianfang.desk.forms import Typed
 from lianfang.desk.frame import framed
 from lianfang.desk.lead_queries import LeadStory
 from lianfang.desk.looking import looks_of
 from lianfang.desk.presenters import said
-from lianfang.desk.presenters_lead import lead_page
+from lianfang.desk.presenters_lead import Acts, lead_page
 from lianfang.desk.presenters_leads import BACK, VIEWS, leads_page, pager_of, read_mark
+from lianfang.desk.reassign_pages import bulk_form
 from lianfang.desk.shapes import Form, Link
 from lianfang.desk.standing import Stand, stand_of
 from lianfang.desk.templatetags.words import moment
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
-from lianfang.screening.answering import FieldAnswer
-from lianfang.screening.choices import Outcome, Source
+from lianfang.people.opening import Opened
+from lianfang.people.releases import open_for_duty
+from lianfang.screening.answering import FieldAnswer, told
+from lianfang.screening.attempt_operations import record_attempts
+from lianfang.screening.attempting import FieldAttempt
+from lianfang.screening.choices import AttemptKind, Outcome, Source
 from lianfang.screening.operations import answer_leads
 
 PAGE = 50
@@ -58,8 +64,27 @@ def leads(request: OfficerRequest) -> HttpResponse:
     counts = queries.lead_counts(stand.scope, stand.incident.pk, stand.place, stand.at)
     back, on = (more, True) if before else (after is not None, more)
     pager = pager_of(reverse("leads"), filters, shown, back=back, on=on)
-    page = leads_page(stand, shown, counts, filters, pager)
+    page = leads_page(
+        stand, shown, counts, filters, pager,
+        bulk=bulk_form() if stand.actor.may(P.REASSIGN_LEAD) else None,
+        done=_moved(request, stand), acts=_acts(stand),
+    )  # fmt: skip
     return framed(request, stand, "desk/leads.html", page, here="leads")
+
+
+def _moved(request: OfficerRequest, stand: Stand) -> str:
+    """What a bulk act did just now."""
+    number, place = request.GET.get("moved", ""), request.GET.get("to", "")
+    if not (number.isascii() and number.isdigit()) or place not in stand.places:
+        return ""
+    words = _("{n} leads were received by {place}; their answer is due anew.")
+    return words.format(n=number, place=stand.places.told(place))
+
+
+def _acts(stand: Stand) -> tuple[Link, ...]:
+    """Where else leads are worked: on paper, and looked at again."""
+    ways = ((P.ANSWER_LEAD, _("On paper"), "papers"), (P.RECHECK, _("Second looks"), "rechecks"))
+    return tuple(Link(label, reverse(view)) for may, label, view in ways if stand.actor.may(may))
 
 
 def _filters(request: OfficerRequest) -> dict[str, str]:
@@ -99,7 +124,7 @@ def answer(request: OfficerRequest, pk: UUID) -> HttpResponse:
         if read.said_already(story, stand.post):
             return redirect("lead", pk=pk)
         return _again(request, stand, story, typed, refusal=_overtaken(story), status=409)
-    given = FieldAnswer(pk, read.outcome, read.at, read.attempts)
+    given = FieldAnswer(pk, read.outcome, read.at, len(story.tries) + 1, read.told)
     how: dict[str, Any] = {"key": read.key}
     try:
         answer_leads([given], by=request.actor, at=stand.at, **how)
@@ -109,6 +134,41 @@ def answer(request: OfficerRequest, pk: UUID) -> HttpResponse:
         status = 422 if isinstance(error, BadInput) else 409
         return _again(request, stand, story, typed, refusal=said(error), status=status)
     return redirect("lead", pk=pk)
+
+
+@requires(P.ANSWER_LEAD)
+@require_POST
+def attempt(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Record that somebody went or called and reached nobody; sent twice, it is recorded once."""
+    stand = stand_of(request, clock.now())
+    story = _story(stand, pk)
+    typed = Typed(request.POST.dict())
+    read = TryForm.read(typed, stand.at)
+    if typed.wrong:
+        return _tried_again(request, stand, story, typed, status=422)
+    how: dict[str, Any] = {"key": read.key}
+    try:
+        given = FieldAttempt(pk, AttemptKind(read.kind), read.at)
+        record_attempts([given], by=request.actor, at=stand.at, **how)
+    except (NotAllowed, NotFound):
+        raise
+    except DomainError as error:
+        status = 422 if isinstance(error, BadInput) else 409
+        return _tried_again(request, stand, story, typed, refusal=said(error), status=status)
+    return redirect("lead", pk=pk)
+
+
+def _tried_again(
+    request: OfficerRequest,
+    stand: Stand,
+    story: LeadStory,
+    typed: Typed,
+    *,
+    refusal: str = "",
+    status: int,
+) -> HttpResponse:
+    trying = try_form(story, typed, refusal=refusal)
+    return _lead_page(request, stand, story, _blank(stand, story), trying, status=status)
 
 
 def _story(stand: Stand, pk: UUID) -> LeadStory:
@@ -152,15 +212,37 @@ def _again(
     return _lead_page(request, stand, story, form, status=status)
 
 
+def _trying(stand: Stand, story: LeadStory) -> Form | None:
+    """The form that records a try, while an answer is waited for."""
+    waits = story.lead.outcome == Outcome.PENDING
+    if not waits or not stand.actor.may(P.ANSWER_LEAD, story.lead.division):
+        return None
+    return try_form(story, Typed({"key": secrets.token_hex(16)}))
+
+
+def _opened(stand: Stand, story: LeadStory) -> tuple[Opened | None, dict[UUID, str]]:
+    """The person of one's own list, logged once a shift (C14), and what was told of them."""
+    own = story.owner == stand.post and stand.actor.may(P.OPEN_IDENTITY)
+    if not own:
+        return None, {}
+    (opened,) = open_for_duty([story.lead.person_id], by=stand.actor, at=stand.at)
+    return opened, {a.pk: told(stand.incident.pk, a) for a in story.answers}
+
+
+@sensitive_variables("opened", "told_of")
 def _lead_page(
     request: OfficerRequest,
     stand: Stand,
     story: LeadStory,
     form: Form | None,
+    trying: Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    opened, told_of = _opened(stand, story)
     looks = looks_of(stand.scope, story.lead.person_id)
-    page = lead_page(stand, story, form, looks, stand.actor.may(P.OPEN_IDENTITY))
+    opens = stand.actor.may(P.OPEN_IDENTITY)
+    acts = Acts(form, trying or _trying(stand, story), opens, opened, told_of)
+    page = lead_page(stand, story, acts, looks)
     crumbs = (Link(_("Leads"), reverse("leads")), Link(story.lead.person.display, ""))
     return framed(
         request, stand, "desk/lead.html", page, here="leads", crumbs=crumbs, status=status

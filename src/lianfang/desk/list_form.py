@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from lianfang.desk.forms import Typed
 from lianfang.desk.shapes import Choice, Field, Form
 
-LARGEST = 50 * 1024 * 1024
+LARGEST = 500 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class ListForm:
     purpose: str
     listed_on: date
     file_name: str
-    data: bytes
+    file: BinaryIO
 
     @classmethod
     def read(
@@ -43,7 +44,7 @@ class ListForm:
         if file is None or not file.name:
             typed.wrong["file"] = _("Choose the file that holds the list.")
         elif (file.size or 0) > LARGEST:
-            typed.wrong["file"] = _("The file is larger than 50 MB; send it in parts.")
+            typed.wrong["file"] = _("The file is larger than 500 MB; send it in parts.")
         if typed.wrong or file is None:
             return None
         return cls(
@@ -54,7 +55,7 @@ class ListForm:
             purpose=purpose[:200],
             listed_on=listed_on,
             file_name=file.name or "",
-            data=file.read(),
+            file=cast(BinaryIO, file.file),
         )
 
 
@@ -88,6 +89,6 @@ def list_form(providers: Mapping[str, str], typed: Typed, *, refusal: str = "") 
             text("legal_basis", _("Legal basis"), _("the law or document that allows it")),
             text("purpose", _("Purpose"), _("what it may be used for")),
             text("listed_on", _("Dated"), _("the day on which it was made"), "date", True),
-            text("file", _("File"), _(".xlsx, .xls or .csv, up to 50 MB"), "file"),
+            text("file", _("File"), _(".xlsx, .xls, .ods or .csv, up to 500 MB"), "file"),
         ),
     )  # fmt: skip

@@ -20,9 +20,10 @@ from lianfang.desk.check_form import CheckForm, check_form, fault_words, still_t
 from lianfang.desk.forms import Typed
 from lianfang.desk.frame import framed
 from lianfang.desk.looking import looks_of
+from lianfang.desk.opening_form import opening_form
 from lianfang.desk.person_queries import PersonStory, person_story
 from lianfang.desk.presenters_person import opened_of, person_page
-from lianfang.desk.shapes import Choice, Field, Form, Link, Opened
+from lianfang.desk.shapes import Form, Link, Opened
 from lianfang.desk.standing import Stand, stand_of
 from lianfang.incidents import queries as incidents
 from lianfang.kernel import clock
@@ -118,25 +119,7 @@ def _page(
 def _opening(stand: Stand, pk: UUID, typed: Typed | None) -> Form | None:
     if not stand.actor.may(P.OPEN_IDENTITY):
         return None
-    given = typed or Typed({})
-    chosen = given.text("purpose")
-    choices = (Choice("", _("choose one")),) + tuple(
-        Choice(p.value, str(p.label), chosen=p.value == chosen) for p in Purpose
-    )
-    error = given.wrong.get("purpose", "")
-    return Form(
-        action=reverse("person_open", args=[pk]),
-        key="",
-        title=_("Open the full information"),
-        submit=_("Open"),
-        consequence=_(
-            "Your post, the time and the purpose are logged; the person may ask for it."
-        ),
-        fields=(
-            Field("purpose", _("What for"), kind="select", choices=choices, error=error),
-            Field("reason", _("Note"), value=given.text("reason"), optional=True),
-        ),
-    )
+    return opening_form(reverse("person_open", args=[pk]), typed)
 
 
 def _check(

@@ -67,6 +67,10 @@ class Places:
         found = ((c, n) for c, n in self._short.items() if len(c) == step and c.startswith(code))
         return sorted(found)
 
+    def at_level(self, code: str, length: int) -> list[str]:
+        """The divisions at or below a code whose codes have this length, in order."""
+        return sorted(c for c in self._short if len(c) == length and c.startswith(code))
+
 
 def places_of(area: str, at: datetime) -> Places:
     """The places of an area in the register of the day; asked for once a minute."""

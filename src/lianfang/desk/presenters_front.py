@@ -15,6 +15,7 @@ from lianfang.desk.front_queries import News, Published
 from lianfang.desk.minilines import mini_line
 from lianfang.desk.presenters import address
 from lianfang.desk.presenters_duties import overdue_of, worst_words
+from lianfang.desk.presenters_unsettled import Ground, address_of, fates, no_workers, unsettled
 from lianfang.desk.shapes import (
     Change,
     FigureTile,
@@ -41,8 +42,9 @@ LOCAL = (
 """The identities whose both sides keep to a part of the district."""
 
 _OPENS = {
-    "rows": "batches",
-    "batches": "batches",
+    "rows": "reconcile",
+    "lists": "batches",
+    "people": "reconcile",
     "leads": "leads",
     "times": "leads",
     "Orders": "roster",
@@ -63,6 +65,7 @@ def front_page(
     published: Sequence[Published],
     news: Iterable[News],
     sign: Link | None,
+    ground: Ground,
 ) -> FrontPage:
     """The page of a place at a moment."""
     return FrontPage(
@@ -71,8 +74,9 @@ def front_page(
         figures=tuple(tile(stand, a, _history(published, a.id, stand.at)) for a in answers),
         changes=tuple(_change(one) for one in news),
         worst=worst_words(stand, overdue),
-        gaps=tuple(_gaps(stand, overdue)),
+        gaps=(*no_workers(stand, ground.unstaffed), *_gaps(stand, overdue)),
         sign=sign,
+        unsettled=tuple(unsettled(identities, answers, ground.pairs, address_of(stand))),
     )
 
 
@@ -82,7 +86,7 @@ def identity_line(line: Identity) -> IdentityLine:
     url = reverse(view) if view else "#balance"
     if view == "leads":
         url = address(url, view="all")
-    return IdentityLine(_(line.name), line.left, line.right, url, url)
+    return IdentityLine(_(line.name), line.left, line.right, url, url, fates(line))
 
 
 def _gaps(stand: Stand, overdue: Sequence[Whose]) -> Iterable[Link]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianfang.desk.lead_queries import LeadStory
 from lianfang.desk.presenters import duty_line, story_days, times_of
@@ -18,24 +21,48 @@ from lianfang.duties.rules import State as Duty
 from lianfang.duties.rules import state
 from lianfang.people.choices import Sex
 from lianfang.people.models import Person
-from lianfang.screening.choices import Outcome, Source
+from lianfang.people.opening import Opened
+from lianfang.screening.choices import AttemptKind, Outcome, Source
+from lianfang.screening.models import Answer, Attempt
 
 
 def person_words(person: Person, year: int) -> str:
     """“男，34岁”: what may be shown of anyone."""
-    sex = str(Sex(person.sex).label) if person.sex != Sex.UNKNOWN else ""
-    age = (
-        _("about {years} years").format(years=year - person.birth_year)
-        if person.birth_year
-        else ""
-    )
-    return _(", ").join(filter(None, (sex, age))) or _("not known")
+    return sex_and_age(person.sex, person.birth_year, year) or _("not known")
 
 
-def lead_page(
-    stand: Stand, story: LeadStory, answer: Form | None, looks: tuple[Look, ...], opens: bool
-) -> LeadPage:
-    """A lead's page; `opens` if the reader may open the person's page."""
+def sex_and_age(sex: str, birth_year: int | None, year: int) -> str:
+    """“男，34岁”; empty where neither is known."""
+    told = str(Sex(sex).label) if sex != Sex.UNKNOWN else ""
+    age = _("about {years} years").format(years=year - birth_year) if birth_year else ""
+    return _(", ").join(filter(None, (told, age)))
+
+
+_WHY = {
+    "climbed": gettext_lazy("passed on, as there was no answer in time"),
+    "absent": gettext_lazy("passed on to the stand-in"),
+    "returned": gettext_lazy("given back, as the stand-in's time ended"),
+    "sweep": gettext_lazy("found by a sweep"),
+}
+"""Why a lead was given to a place, where the system gave it; else as whoever gave it wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the reader may do with a lead, and what of it is opened for them.
+
+    `told` is what was said with answers, by answer; `opened` the person, of one's own list only.
+    """
+
+    answer: Form | None = None
+    trying: Form | None = None
+    opens: bool = False
+    opened: Opened | None = None
+    told: Mapping[UUID, str] = field(default_factory=dict)
+
+
+def lead_page(stand: Stand, story: LeadStory, acts: Acts, looks: tuple[Look, ...]) -> LeadPage:
+    """A lead's page."""
     lead = story.lead
     duty = story.duties[-1] if story.duties else None
     told = state(times_of(duty), stand.at) if duty else None
@@ -52,12 +79,27 @@ def lead_page(
             duty_line(d, story.posts.get(d.owner, "") if d.owner else "", stand.at)
             for d in story.duties
         ),
-        story=story_days(_lines(stand, story), stand.today),
-        related=tuple(_related(story, opens)),
+        story=story_days(_lines(stand, story, acts.told), stand.today),
+        related=tuple(_related(story, acts.opens)),
         looks=looks,
-        answer=answer,
+        answer=acts.answer,
+        trying=acts.trying,
+        going=_going(acts.opened) if acts.opened else (),
+        logged=_("Opened for today's duty on your own list; logged once today.")
+        if acts.opened
+        else "",
         waiting=by.format(moment=moment(duty.due_at)) if waiting and duty else "",
         overdue=told is Duty.OVERDUE,
+    )
+
+
+def _going(opened: Opened) -> tuple[Term, ...]:
+    """What is needed to go there or to call."""
+    unknown = _("not filled in")
+    return (
+        Term(_("Name"), opened.name or unknown),
+        Term(_("Phone"), opened.phone or unknown, f"tel:{opened.phone}" if opened.phone else ""),
+        Term(_("Address"), f"{opened.address} {opened.door}".strip() or unknown),
     )
 
 
@@ -80,7 +122,9 @@ def _title(story: LeadStory, post: UUID | None) -> str:
     return story.posts.get(post, _("the system")) if post else _("the system")
 
 
-def _lines(stand: Stand, story: LeadStory) -> Iterator[StoryLine]:
+def _lines(
+    stand: Stand, story: LeadStory, told: Mapping[UUID, str]
+) -> Iterator[StoryLine]:
     """Everything recorded about the lead, as facts."""
     for row in story.rows:
         what = (
@@ -93,14 +137,24 @@ def _lines(stand: Stand, story: LeadStory) -> Iterator[StoryLine]:
     for placed in story.placements:
         words = _("Given to {place}").format(place=stand.places.told(placed.division))
         who = _("to {post}").format(post=_title(story, placed.post)) if placed.post else ""
-        yield StoryLine(placed.recorded_at, words, who, decision=True)
+        why = str(_WHY.get(placed.why, "")) or (placed.why if not placed.why.isascii() else "")
+        yield StoryLine(placed.recorded_at, words, who, rule=why, decision=True)
+    for tried in story.tries:
+        words = _("Tried: {how}").format(how=str(AttemptKind(tried.kind).label))
+        yield StoryLine(
+            tried.at, words, _title(story, tried.by_post), recorded=_late(tried),
+            keyed=_title(story, tried.keyed_by) if tried.keyed_by else "",
+        )  # fmt: skip
+    yield from _answers(story, told)
+
+
+def _answers(story: LeadStory, told: Mapping[UUID, str]) -> Iterator[StoryLine]:
     before = ""
     for answer in story.answers:
         outcome = outcome_words(answer.outcome)
         words = _("Answered: {outcome}").format(outcome=outcome)
         if answer.attempts > 1:
             words += _(", after {n} attempts").format(n=answer.attempts)
-        late = (answer.recorded_at - answer.at).total_seconds() > 60
         yield StoryLine(
             answer.at,
             words,
@@ -108,9 +162,16 @@ def _lines(stand: Stand, story: LeadStory) -> Iterator[StoryLine]:
             decision=True,
             was=before,
             now=outcome if before else "",
-            recorded=answer.recorded_at if late else None,
+            recorded=_late(answer),
+            keyed=_title(story, answer.keyed_by) if answer.keyed_by else "",
+            told=told.get(answer.pk, ""),
         )
         before = outcome
+
+
+def _late(fact: Answer | Attempt) -> datetime | None:
+    """When a fact was entered, where that was not at once."""
+    return fact.recorded_at if (fact.recorded_at - fact.at).total_seconds() > 60 else None
 
 
 def _related(story: LeadStory, opens: bool) -> Iterator[Link]:

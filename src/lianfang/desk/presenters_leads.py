@@ -26,6 +26,7 @@ from lianfang.desk.shapes import (
     Active,
     Chip,
     Filters,
+    Form,
     LeadRow,
     LeadsPage,
     Link,
@@ -128,6 +129,10 @@ def leads_page(
     counts: LeadCounts,
     filters: Mapping[str, str],
     pager: Pager,
+    *,
+    bulk: Form | None = None,
+    done: str = "",
+    acts: tuple[Link, ...] = (),
 ) -> LeadsPage:
     """The list; `filters` are view, outcome, source and place as asked for."""
     url = reverse("leads")
@@ -140,6 +145,9 @@ def leads_page(
         rows=rows,
         pager=pager,
         nothing=None if rows else _nothing(url, filters),
+        bulk=bulk if rows else None,
+        done=done,
+        acts=acts,
     )
 
 

@@ -40,36 +40,50 @@ WAYS: dict[str, Way] = {
     ),
     "reports": Way("report", _("Daily reports"), "reports", "r", (DutyKind.DAILY_REPORT,)),
     "briefing": Way("briefing", _("Briefing"), "briefing", "s"),
+    "reconcile": Way("balance", _("Reconciliation"), "reconcile", "e"),
+    "coverage": Way("tiles", _("Coverage"), "coverage", "v"),
+    "review": Way("person", _("Pairs to settle"), "review", "m", (DutyKind.MATCH_REVIEW,)),
+    "doors": Way("map", _("Doors"), "doors", "k"),
+    "papers": Way("list", _("On paper"), "papers", "p"),
+    "rechecks": Way("duty", _("Second looks"), "rechecks", "c", (DutyKind.RECHECK,)),
+    "absences": Way("person", _("Stand-ins"), "absences", "a"),
 }
 
-_LEADERS = ("front", "overdue", "roster", "reports", "briefing")
-_OFFICE = ("front", "overdue", "lists", "leads", "roster", "reports", "briefing")
-_SECRETARY = ("mine", "front", "leads", "roster", "reports")
+_LEADERS = ("front", "overdue", "reconcile", "coverage", "roster", "reports", "briefing")
+_OFFICE = (
+    "front", "overdue", "lists", "leads", "reconcile", "coverage", "roster", "reports", "briefing",
+)  # fmt: skip
+_SECRETARY = (
+    "mine", "front", "leads", "coverage", "roster", "reports", "rechecks", "absences",
+)  # fmt: skip
 _TEAM = ("mine", "roster")
-_UNIT = ("mine", "lists", "reports")
+_UNIT = ("mine", "lists", "reconcile", "reports")
 
 RAILS: dict[str, tuple[str, ...]] = {
     Role.COMMANDER: _LEADERS,
     Role.GROUP_STAFF: _OFFICE,
-    Role.CDC: ("roster", "mine", "leads", "front"),
-    Role.DUTY_OFFICER: ("overdue", "front", "leads", "roster", "reports"),
+    Role.CDC: ("roster", "mine", "leads", "review", "front"),
+    Role.DUTY_OFFICER: ("overdue", "front", "leads", "reconcile", "roster", "reports"),
     Role.TOWNSHIP_SECRETARY: _SECRETARY,
     Role.COMMUNITY_SECRETARY: _SECRETARY,
-    Role.GRID_WORKER: ("mine", "leads", "roster"),
+    Role.GRID_WORKER: ("mine", "leads", "doors", "papers", "rechecks", "roster"),
+    Role.SWEEP_HELPER: ("doors", "papers"),
     Role.DOCTOR: _TEAM,
     Role.POLICE: _TEAM,
     Role.MILITIA: _TEAM,
     Role.UNIT_LIAISON: _UNIT,
-    Role.SUPERVISION: ("reports", "overdue", "front"),
-    Role.ANALYST: ("front", "briefing"),
+    Role.SUPERVISION: ("reports", "overdue", "reconcile", "coverage", "front"),
+    Role.ANALYST: ("front", "reconcile", "coverage", "briefing"),
 }
 """Entries in their order; the first is where the post begins."""
 
 BARS: dict[str, tuple[str, ...]] = {
     Role.COMMANDER: ("front", "overdue", "reports", "briefing"),
     Role.GROUP_STAFF: ("front", "overdue", "leads", "reports"),
-    Role.TOWNSHIP_SECRETARY: ("mine", "leads", "roster", "reports"),
-    Role.COMMUNITY_SECRETARY: ("mine", "leads", "roster", "reports"),
+    Role.TOWNSHIP_SECRETARY: ("mine", "leads", "coverage", "reports"),
+    Role.COMMUNITY_SECRETARY: ("mine", "leads", "coverage", "reports"),
+    Role.UNIT_LIAISON: ("mine", "lists", "reconcile", "reports"),
+    Role.GRID_WORKER: ("mine", "leads", "doors", "roster"),
 }
 """The phone's four; where a role has none of its own, the first four of its rail."""
 

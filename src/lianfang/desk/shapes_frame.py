@@ -99,12 +99,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a select or a set of radio buttons."""
+    """One value of a select or a set of radio buttons.
+
+    asks: what a radio button demands once it is chosen; shown only then.
+    """
 
     value: str
     label: str
     hint: str = ""
     chosen: bool = False
+    asks: Field | None = None
 
     @property
     def selected(self) -> str:
@@ -158,7 +162,8 @@ class Form:
     @property
     def wrong(self) -> tuple[Field, ...]:
         """The fields that need mending, for the summary on top."""
-        return tuple(field for field in self.fields if field.error)
+        asked = [choice.asks for field in self.fields for choice in field.choices if choice.asks]
+        return tuple(field for field in (*self.fields, *asked) if field.error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """T1. gaps: places with no worker, duty with no officer. sign: the briefing to sign."""
+    """T1. gaps: places with no worker, duty with no officer. sign: the briefing to sign.
+
+    unsettled: what is not reconciled, each a count that opens.
+    """
 
     identities: tuple[IdentityLine, ...]
     overdue: Overdue
@@ -133,6 +136,7 @@ class FrontPage:
     worst: str = ""
     gaps: tuple[Link, ...] = ()
     sign: Link | None = None
+    unsettled: tuple[Part, ...] = ()
 
     @property
     def ordered(self) -> tuple[IdentityLine, ...]:

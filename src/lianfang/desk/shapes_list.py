@@ -89,7 +89,10 @@ class LeadRow:
 
 @dataclass(frozen=True, slots=True)
 class LeadsPage:
-    """T2. bulk: the form that acts on chosen rows (its button is the act); None for none."""
+    """T2. bulk: the form that acts on chosen rows (its button is the act); None for none.
+
+    done: what a bulk act did just now. acts: where else leads are worked.
+    """
 
     sentence: str
     tabs: tuple[Tab, ...]
@@ -99,6 +102,8 @@ class LeadsPage:
     bulk: Form | None = None
     groups: Groups | None = None
     nothing: Nothing | None = None
+    done: str = ""
+    acts: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +134,16 @@ class DutiesPage:
     overdue: Overdue | None = None
     filters: Filters | None = None
     nothing: Nothing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePage:
+    """A file that is being imported, or was not: what it waits for, or what stopped it."""
+
+    title: str
+    sentence: str
+    url: str
+    cancel_url: str
+    again_url: str
+    runs: bool
+    rows: str

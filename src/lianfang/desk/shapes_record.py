@@ -36,7 +36,10 @@ class DutyLine:
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One fact: when, what, who, by which rule. was/now: what it corrects, beside it."""
+    """One fact: when, what, who, by which rule. was/now: what it corrects, beside it.
+
+    keyed: who entered it from paper or for somebody; told: what was said with it.
+    """
 
     at: datetime
     what: str
@@ -47,6 +50,8 @@ class StoryLine:
     was: str = ""
     now: str = ""
     recorded: datetime | None = None
+    keyed: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class LeadPage:
-    """T3 for a lead. answer: the form of the one main act, for whoever may act."""
+    """T3 for a lead. answer: the form of the one main act, for whoever may act.
+
+    trying: the form that records a try without an answer. going: what is needed to go there, of
+    one's own list only, and `logged` that it was opened.
+    """
 
     name: str
     place: str
@@ -85,6 +94,9 @@ class LeadPage:
     overdue: bool = False
     previous_url: str = ""
     next_url: str = ""
+    trying: Form | None = None
+    going: tuple[Term, ...] = ()
+    logged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

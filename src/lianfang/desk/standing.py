@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from lianfang.accounts.actors import Actor
+from lianfang.accounts.actors import PLACED, Actor
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.desk.places import Places, places_of
 from lianfang.incidents.models import Incident
-from lianfang.jurisdictions.scope import Scope, ScopeKind
+from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed
 
@@ -65,7 +65,7 @@ class Stand:
 
 def has_area(actor: Actor) -> bool:
     """Whether the post answers for an area, and not for a unit or for named persons."""
-    return actor.scope.kind in (ScopeKind.AREA, ScopeKind.AREAS)
+    return actor.scope.kind in PLACED
 
 
 def stand_of(request: OfficerRequest, at: datetime) -> Stand:

@@ -17,6 +17,7 @@ from lianfang.briefing.balance import balance
 from lianfang.desk import duty_queries, front_queries
 from lianfang.desk.frame import framed
 from lianfang.desk.presenters_front import FIGURES, LOCAL, front_page
+from lianfang.desk.presenters_unsettled import Ground
 from lianfang.desk.rails import home
 from lianfang.desk.shapes import ErrorPage, Link
 from lianfang.desk.standing import Stand, stand_of
@@ -24,6 +25,7 @@ from lianfang.figures import queries as figures
 from lianfang.figures.identities import Identity
 from lianfang.figures.registry import all_figures
 from lianfang.kernel import clock
+from lianfang.screening import ground_queries
 
 
 @requires()
@@ -49,6 +51,12 @@ def front(request: OfficerRequest) -> HttpResponse:
         ),
         front_queries.news(stand.scope, incident, stand.place, stand.at),
         _sign(stand),
+        Ground(
+            ground_queries.unstaffed_places(stand.scope, stand.incident, stand.at),
+            front_queries.pairs_to_review(stand.scope, incident)
+            if stand.actor.may(P.JOIN_PEOPLE)
+            else None,
+        ),
     )
     provisional = any(answer.provisional for answer in answers)
     return framed(request, stand, "desk/front.html", page, here="front", provisional=provisional)

@@ -207,17 +207,48 @@ def lift(
     lifted_by: UUID,
     why: str,
     recorded_at: datetime,
+    open_at: datetime | None = None,
 ) -> int:
-    """Waive or void what is still to do of some subjects, due from a moment on."""
+    """Waive or void what is still to do of some subjects, due from a moment on.
+
+    With `open_at`, what has closed by then stays as the clock left it: missed.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE duties_obligation
                SET lifted_at = %s, lifted_as = %s, lifted_by = %s, lifted_why = %s
                WHERE kind = %s AND subject = ANY(%s) AND due_at >= %s AND slot_on >= %s
-                 AND done_at IS NULL AND lifted_at IS NULL""",
+                 AND done_at IS NULL AND lifted_at IS NULL
+                 AND closes_at > coalesce(%s::timestamptz, '-infinity')""",
             [
                 recorded_at, str(lifted_as), lifted_by, why, str(kind), list(subjects), due_from,
-                clock.day_of(due_from),
+                clock.day_of(due_from), open_at,
+            ],
+        )  # fmt: skip
+        return int(cursor.rowcount)
+
+
+def void_slots(
+    kind: str,
+    slots: Sequence[tuple[UUID, date, str]],
+    *,
+    lifted_by: UUID,
+    why: str,
+    recorded_at: datetime,
+) -> int:
+    """Void single duties that are still to do, by subject, day and slot."""
+    if not slots:
+        return 0
+    subjects, days, names = map(list, zip(*slots, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE duties_obligation o
+               SET lifted_at = %s, lifted_as = %s, lifted_by = %s, lifted_why = %s
+               FROM unnest(%s::uuid[], %s::date[], %s::text[]) AS n (subject, slot_on, slot)
+               WHERE o.kind = %s AND o.subject = n.subject AND o.slot_on = n.slot_on
+                 AND o.slot = n.slot AND o.done_at IS NULL AND o.lifted_at IS NULL""",
+            [
+                recorded_at, str(LiftKind.VOID), lifted_by, why, subjects, days, names, str(kind),
             ],
         )  # fmt: skip
         return int(cursor.rowcount)

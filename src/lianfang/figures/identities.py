@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Two sides of an equation over records; `name` is an English gettext id."""
+    """Two sides of an equation over records; `name` is an English gettext id.
+
+    `parts` are the terms of a side that is a sum, as (code, count).
+    """
 
     name: str
     left: int
     right: int
+    parts: tuple[tuple[str, int], ...] = ()
 
     @property
     def holds(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _TOWNSHIP_ENDINGS = {
@@ -31,20 +33,30 @@ class Forms:
     """How one division is written: `whole` with an ending that says what it is, `bare` without.
 
     `bare` is empty where the bare name means a street (解放路) or is a single character.
+    `other`: with an ending that it has in talk and not in the register (西郊社区 for a village).
+    `core`: the name without any ending, a street's too.
     """
 
     whole: tuple[str, ...]
     bare: str = ""
     is_village: bool = False
+    other: tuple[str, ...] = ()
+    core: str = ""
 
 
 def township_forms(name: str) -> Forms:
-    """Return the forms of a township-level unit: 安邑街道, 安邑街道办事处, 安邑办; bare 安邑."""
+    """Return the forms of a township-level unit: 安邑街道, 安邑街道办事处, 安邑办; bare 安邑.
+
+    What a subdistrict, town or township was called before it became another kind of unit stays
+    in use for years (安邑镇): those are its `other` forms.
+    """
     for ending, endings in _TOWNSHIP_ENDINGS.items():
         core = name.removesuffix("办事处").removesuffix(ending)
         if core != name and core:
+            others = (form for kind in _TOWNSHIP_ENDINGS.values() for form in kind)
+            other = tuple(core + form for form in others if form not in endings)
             bare = core if len(core) > 1 else ""
-            return Forms(tuple(core + form for form in endings), bare)
+            return Forms(_with(core, endings), bare, other=other)
     if name.endswith(_ZONE):
         city = name.removesuffix(_ZONE)
         return Forms(tuple(start + form for start in (city, "") for form in _ZONE_NAMES))
@@ -56,15 +68,23 @@ def community_forms(name: str) -> Forms:
     for ending in ("社区居民委员会", "社区居委会", "居民委员会", "居委会", "社区"):
         if name.endswith(ending):
             core = name.removesuffix(ending)
-            is_street = core.endswith(_STREET_ENDINGS)
-            return Forms(_with(core, _COMMUNITY_ENDINGS), "" if is_street else core)
+            bare = "" if core.endswith(_STREET_ENDINGS) else core
+            other = _with(core, _VILLAGE_ENDINGS) if bare else ()
+            return Forms(_with(core, _COMMUNITY_ENDINGS), bare, other=other, core=core)
     core = name
     for ending in ("村民委员会", "村委会"):
         core = core.removesuffix(ending)
     stem = core[:-1] if core.endswith("村") and len(core) > 1 else core
     stems = (core, stem) if core.endswith("村") else (core,)
-    whole = dict.fromkeys(form for s in stems for form in _with(s, _VILLAGE_ENDINGS))
-    return Forms(tuple(whole), stem if len(stem) > 1 else "", is_village=True)
+    spoken = [form for s in stems for form in (s, *_twenty(s))]
+    whole = dict.fromkeys(form for s in spoken for form in _with(s, _VILLAGE_ENDINGS))
+    other = tuple(form for s in stems for form in _with(s, _COMMUNITY_ENDINGS))
+    bare = stem if len(stem) > 1 else ""
+    return Forms(tuple(whole), bare, is_village=True, other=other, core=stem)
+
+
+def _twenty(core: str) -> tuple[str, ...]:
+    return (core.replace("廿", "二十"), core.replace("廿", "20")) if "廿" in core else ()
 
 
 def _with(core: str, endings: Iterable[str]) -> tuple[str, ...]:
@@ -72,18 +92,22 @@ def _with(core: str, endings: Iterable[str]) -> tuple[str, ...]:
 
 
 class Names:
-    """Many names, each of one code or several, found by the longest that stands at a place."""
+    """Many names, each of one code or several, found by the longest that stands at a place.
+
+    Names of a single character are left out: they stand everywhere.
+    """
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Take pairs of name and code."""
         codes: dict[str, list[str]] = defaultdict(list)
         for name, code in pairs:
-            if name and code not in codes[name]:
+            if len(name) > 1 and code not in codes[name]:
                 codes[name].append(code)
-        self._codes = {name: tuple(sorted(found)) for name, found in codes.items()}
+        self._codes = {name: tuple(sorted(found)) for name, found in codes.items() if found}
+        self._sorted = sorted(self._codes)
         lengths: dict[str, set[int]] = defaultdict(set)
         for name in self._codes:
-            lengths[name[0]].add(len(name))
+            lengths[name[:2]].add(len(name))
         self._lengths = {first: tuple(sorted(n, reverse=True)) for first, n in lengths.items()}
 
     def at(self, text: str, start: int) -> tuple[int, tuple[str, ...]]:
@@ -91,15 +115,23 @@ class Names:
 
         (start, ()) if none begins there.
         """
-        for length in self._lengths.get(text[start : start + 1], ()):
-            name = text[start : start + length]
-            if len(name) == length and name in self._codes:
-                return start + length, self._codes[name]
+        for length in self._lengths.get(text[start : start + 2], ()):
+            codes = self._codes.get(text[start : start + length])
+            if codes and start + length <= len(text):
+                return start + length, codes
         return start, ()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Return the codes of a name, () if there is none so called."""
+        return self._codes.get(name, ())
 
     def beginning_with(self, start: str) -> bool:
         """Tell whether some name begins so (asked while building only)."""
-        return any(name.startswith(start) for name in self._codes)
+        place = bisect_left(self._sorted, start)
+        return place < len(self._sorted) and self._sorted[place].startswith(start)
 
 
 _PROVINCE_NAMES = (
@@ -116,8 +148,20 @@ _REGION_ENDINGS = (
 )
 
 
+_PEOPLES = re.compile(
+    r"(?<=.)(?:(?:土家|苗|藏|羌|彝|回|蒙古|傣|景颇|傈僳|哈尼|壮|布依|侗|朝鲜|哈萨克|柯尔克孜|白|佤|拉祜|黎|瑶"
+    r"|仡佬|水|土|撒拉|东乡|保安|裕固|满|锡伯|塔吉克|畲|毛南|仫佬|独龙|怒|普米|纳西|布朗)族|各族)+自治[州县]$"
+)
+
+
 def region_bare_name(name: str) -> str:
-    """Return a province's, city's or county's name without ending; '' if too little is left."""
+    """Return a province's, city's or county's name without ending; '' if too little is left.
+
+    恩施土家族苗族自治州 is called 恩施.
+    """
+    people = _PEOPLES.search(name)
+    if people and people.start() > 1:
+        return name[: people.start()]
     for ending in _REGION_ENDINGS:
         core = name.removesuffix(ending)
         if core != name:

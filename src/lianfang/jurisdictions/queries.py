@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,12 +11,13 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lianfang.jurisdictions.models import CodeLink, Division, Register
-from lianfang.jurisdictions.rules import LENGTHS, LinkKind
+from lianfang.jurisdictions.rules import LENGTHS, LinkKind, successor
 from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel import clock
 
 _names: dict[tuple[str, UUID], dict[str, str]] = {}
 _links: dict[str, tuple[float, tuple[str, ...]]] = {}
+_TOWNSHIP = 9
 _FRESH = 5.0  # seconds for which this process keeps the links of a code
 
 
@@ -47,6 +48,60 @@ def names(scope: Scope | None, area: str, at: datetime) -> dict[str, str]:
         inside = Division.objects.filter(register=found, code__startswith=area)
         _names[area, found.pk] = dict(inside.values_list("code", "name"))
     return _names[area, found.pk]
+
+
+def former_names(scope: Scope | None, area: str, on: date) -> list[tuple[str, str]]:
+    """What the places of an area were called in earlier registers, by the code that answers now.
+
+    A place recoded or merged gives the code that took it in; a name that the code still bears
+    is left out. Oldest first.
+    """
+    now = register(scope, area, on)
+    if now is None:
+        return []
+    current = dict(divisions(scope, area, on).values_list("code", "name"))
+    earlier = Division.objects.filter(
+        register__dated__lt=now.dated, code__gte=area, code__lt=area + ":"
+    ).order_by("register__dated", "code")
+    successors = links(scope, on)
+    found: dict[tuple[str, str], None] = {}
+    for code, name in earlier.values_list("code", "name"):
+        answers = successor(code, current, successors)
+        if answers and len(code) >= _TOWNSHIP and current[answers] != name:
+            found[answers, name] = None
+    return list(found)
+
+
+def links(scope: Scope | None, on: date) -> dict[str, str]:
+    """Old code to the code that took its place up to a day; a renamed one to itself.
+
+    What was entered by hand (a village to its neighbour) goes before what a register said (to
+    its township).
+    """
+    found = CodeLink.objects.filter(dated__lte=on).order_by("dated", "new")
+    return dict(found.values_list("old", "new"))
+
+
+def astray(scope: Scope | None, codes: Iterable[str], area: str, on: date) -> list[str]:
+    """Those of an area's codes (grids by their village) for which no place of the day answers."""
+    wanted = {code[:12] for code in codes}
+    if not wanted:
+        return []
+    current = set(divisions(scope, area, on).values_list("code", flat=True))
+    successors = links(scope, on)
+    return sorted(code for code in wanted if successor(code, current, successors) is None)
+
+
+def gone_names(scope: Scope | None, area: str, at: datetime) -> dict[str, str]:
+    """What places of an area were called whose codes the register of the day has no more."""
+    found = register(scope, area, clock.day_of(at))
+    if found is None:
+        return {}
+    current = names(scope, area, at)
+    earlier = Division.objects.filter(
+        register__dated__lt=found.dated, code__gte=area, code__lt=area + ":"
+    ).order_by("register__dated")
+    return {c: n for c, n in earlier.values_list("code", "name") if c not in current}
 
 
 def with_links(scope: Scope | None, code: str) -> tuple[str, ...]:

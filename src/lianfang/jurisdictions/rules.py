@@ -109,10 +109,14 @@ def prefix_range(code: str) -> tuple[str, str]:
 
 
 def core_name(name: str) -> str:
-    """Strip what people leave out of a division's name (村委会, 社区居委会, a last 村)."""
+    """Strip what people leave out of a division's name (村委会, 社区居委会, a last 村).
+
+    北苑新村社区居委会 keeps its 村: an estate called so is not 北苑新.
+    """
     core = next((name.removesuffix(s) for s in _CORE_SUFFIXES if name.endswith(s)), name)
     core = core or name
-    return core[:-1] if len(core) > 2 and core.endswith("村") else core
+    is_estate = core.endswith("新村") and not name.endswith(("村民委员会", "村委会"))
+    return core[:-1] if len(core) > 2 and core.endswith("村") and not is_estate else core
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,15 +243,22 @@ class CodeLink:
 def link_codes(old: Mapping[str, str], new: Mapping[str, str]) -> list[CodeLink]:
     """Link every code of an old register (code to name) to a new one, then the added codes.
 
-    A code that vanished is recoded when exactly one division of its township bears its name
-    now, merged into the nearest ancestor that is left otherwise, unmatched if none is.
+    A code that vanished is recoded when exactly one division of its township (or of what its
+    township was recoded to) bears its name now, merged into the nearest ancestor that is left
+    otherwise, unmatched if none is.
     A merged link says only where to look: which neighbour took the village in stands in the
     order that merged them, and is entered by hand.
     """
     by_name: dict[tuple[str | None, str], list[str]] = defaultdict(list)
     for code, name in new.items():
         by_name[parent_of(code), core_name(name)].append(code)
-    links = [_link(code, name, new, by_name) for code, name in old.items()]
+    found: dict[str, CodeLink] = {}
+    moved: dict[str | None, str] = {}
+    for code in sorted(old, key=len):
+        link = found[code] = _link(code, old[code], new, by_name, moved)
+        if link.kind is LinkKind.RECODED and link.new:
+            moved[code] = link.new
+    links = [found[code] for code in old]
     answered = {link.new for link in links if link.kind is not LinkKind.MERGED}
     return links + [CodeLink(None, code, LinkKind.ADDED) for code in new if code not in answered]
 
@@ -257,10 +268,12 @@ def _link(
     name: str,
     new: Mapping[str, str],
     by_name: Mapping[tuple[str | None, str], list[str]],
+    moved: Mapping[str | None, str],
 ) -> CodeLink:
     if code in new:
         return CodeLink(code, code, LinkKind.KEPT if new[code] == name else LinkKind.RENAMED)
-    namesakes = by_name.get((parent_of(code), core_name(name)), [])
+    above = parent_of(code)
+    namesakes = by_name.get((moved.get(above, above), core_name(name)), [])
     if len(namesakes) == 1:
         return CodeLink(code, namesakes[0], LinkKind.RECODED)
     ancestor = parent_of(code)
@@ -269,3 +282,15 @@ def _link(
     if ancestor is None:
         return CodeLink(code, None, LinkKind.UNMATCHED)
     return CodeLink(code, ancestor, LinkKind.MERGED)
+
+
+def successor(code: str, current: Collection[str], successors: Mapping[str, str]) -> str | None:
+    """The code of the current register that answers for an older one; None if none does.
+
+    `successors` maps old codes to new; a renamed code to itself. For a grid ask for its village.
+    """
+    seen: set[str] = set()
+    while code not in current and code not in seen:
+        seen.add(code)
+        code = successors.get(code, code)
+    return code if code in current else None

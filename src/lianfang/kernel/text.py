@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-
-_SPACES = re.compile(r"\s+")
 
 
 def plain(value: str) -> str:
     """NFKC, with runs of white space made one and the ends trimmed."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", value)).strip()
+    return " ".join(unicodedata.normalize("NFKC", value).split())
 
 
 def squeezed(value: str) -> str:
     """As `plain`, with no white space at all."""
-    joined = _SPACES.sub("", unicodedata.normalize("NFKC", value))
-    return unicodedata.normalize("NFKC", joined)
+    normal = unicodedata.normalize("NFKC", value)
+    joined = "".join(normal.split())
+    return joined if joined is normal else unicodedata.normalize("NFKC", joined)

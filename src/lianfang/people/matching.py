@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from lianfang.people.models import Identity
+from django.db.models import Q
+
+from lianfang.people.models import Identity, Join
 from lianfang.people.vault import Tokens
 
 
 class Known:
     """An index of people by their keys: a valid ID number, or name and phone together.
 
-    A namesake on the same phone with another ID number is another person (father and son), so
-    name and phone join only where at most one of the two has a number.
+    A number joins where the names agree at least in sound or look: two people under one number
+    are for someone to look at. A namesake on the same phone with another number is another
+    person (father and son), so name and phone join only where at most one of the two has a
+    number.
     """
 
     def __init__(self) -> None:
-        self._by_number: dict[bytes, UUID] = {}
+        self._by_number: dict[bytes, list[UUID]] = defaultdict(list)
         self._by_name_phone: dict[tuple[bytes, bytes], UUID] = {}
         self._numbers: dict[UUID, bytes] = {}
+        self._names: dict[UUID, set[bytes]] = defaultdict(set)
+        self._phones: dict[UUID, set[bytes]] = defaultdict(set)
+        self._kept: dict[UUID, UUID] = {}
 
     def add(self, person: UUID, tokens: Tokens) -> None:
-        """Remember a person by its tokens; the first holder of a key keeps it."""
+        """Remember a person by its tokens; the first holder of a name and phone keeps them."""
         if tokens.number:
-            self._by_number.setdefault(tokens.number, person)
+            if person not in self._by_number[tokens.number]:
+                self._by_number[tokens.number].append(person)
             self._numbers.setdefault(person, tokens.number)
-        if tokens.name and tokens.phone:
-            self._by_name_phone.setdefault((tokens.name, tokens.phone), person)
+        for phone in filter(None, (tokens.phone, tokens.second_phone)):
+            self._phones[person].add(phone)
+            if tokens.name:
+                self._by_name_phone.setdefault((tokens.name, phone), person)
+        self._names[person] |= _names_of(tokens)
+        if tokens.name_year:
+            self._names[person].add(tokens.name_year)
 
     def find(self, tokens: Tokens) -> UUID | None:
         """The person with these keys, if there is one."""
-        if tokens.number and (person := self._by_number.get(tokens.number)):
-            return person
+        if tokens.number:
+            holders = self._by_number.get(tokens.number, ())
+            if person := next((p for p in holders if self._may_be_called(p, tokens)), None):
+                return person
         if not (tokens.name and tokens.phone):
             return None
         person = self._by_name_phone.get((tokens.name, tokens.phone))
@@ -40,35 +56,73 @@ class Known:
             return None
         return person
 
+    def learns(self, person: UUID, tokens: Tokens) -> bool:
+        """Whether these tokens say something of a person that is not known yet."""
+        phones, names = self._phones[person], self._names[person]
+        return bool(
+            (tokens.number and person not in self._numbers)
+            or (tokens.phone and tokens.phone not in phones)
+            or (tokens.name and tokens.name not in names)
+            or (tokens.name_year and tokens.name_year not in names)
+        )
+
+    def why(self, person: UUID, keys: Sequence[Tokens]) -> list[str]:
+        """By which key a person was found, as codes."""
+        number = self._numbers.get(person)
+        if number and any(tokens.number == number for tokens in keys):
+            return ["number_same"]
+        return ["name_same", "phone_same"]
+
+    def counted_as(self, person: UUID) -> UUID:
+        """The person as whom this one is counted, through the joins in force."""
+        return self._kept.get(person, person)
+
+    def counts(self, person: UUID, kept: UUID) -> None:
+        """Say as whom a person is counted."""
+        self._kept[person] = kept
+
+    def _may_be_called(self, person: UUID, tokens: Tokens) -> bool:
+        theirs, ours = self._names[person], _names_of(tokens)
+        return not theirs or not ours or not theirs.isdisjoint(ours)
+
+
+def _names_of(tokens: Tokens) -> set[bytes]:
+    return {t for t in (tokens.name, tokens.pinyin, tokens.lookalike) if t}
+
 
 def known_among(incident: UUID, wanted: Sequence[Tokens]) -> Known:
     """An index of the people of an incident who share a key with any of `wanted`.
 
-    Two questions, whatever the number of rows; the caller must be able to read them all.
+    Three questions, whatever the number of rows; the caller must be able to read them all.
     """
     numbers = [t.number for t in wanted if t.number]
     phones = [t.phone for t in wanted if t.name and t.phone]
-    fields = ("person_id", "number_token", "phone_token", "name_token")
     base = Identity.objects.filter(person__incident=incident)
     rows = {
         row[0]: row
         for found in (
-            base.filter(number_token__in=numbers).values_list(*fields),
-            base.filter(phone_token__in=phones).values_list(*fields),
+            base.filter(number_token__in=numbers).values_list("person_id", *_TOKENS),
+            base.filter(Q(phone_token__in=phones) | Q(second_phone_token__in=phones)).values_list(
+                "person_id", *_TOKENS
+            ),
         )
         for row in found
     }
     known = Known()
-    for person, number, phone, name in sorted(rows.values(), key=lambda row: row[0]):
-        known.add(
-            person,
-            Tokens(
-                number=bytes(number) if number else None,
-                phone=bytes(phone) if phone else None,
-                name=bytes(name) if name else None,
-                pinyin=None,
-                lookalike=None,
-                name_year=None,
-            ),
-        )
+    for person, *tokens in sorted(rows.values(), key=lambda row: row[0]):
+        known.add(person, Tokens(*(bytes(token) if token else None for token in tokens)))
+    joined = Join.objects.filter(person__in=rows, ended_recorded_at=None)
+    for person, kept in joined.values_list("person_id", "kept_id"):
+        known.counts(person, kept)
     return known
+
+
+_TOKENS = (
+    "number_token",
+    "phone_token",
+    "name_token",
+    "pinyin_token",
+    "lookalike_token",
+    "name_year_token",
+    "second_phone_token",
+)

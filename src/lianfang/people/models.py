@@ -34,16 +34,19 @@ class Identity(models.Model):
     """Name, numbers, phone, door: one blob under the incident's key; tokens for equality.
 
     A token is HMAC-SHA256 under the incident's token key, cut to 16 bytes; NULL where the value
-    is unknown.
+    is unknown. `division` and `birth_year` are the person's, so that who is worth comparing is
+    found in one index.
     """
 
     person = models.OneToOneField(
         Person, on_delete=models.PROTECT, primary_key=True, related_name="identity"
     )
     division = CodeField(db_index=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
     sealed = models.BinaryField()
     number_token = models.BinaryField(null=True)
     phone_token = models.BinaryField(null=True)
+    second_phone_token = models.BinaryField(null=True)
     name_token = models.BinaryField(null=True)
     pinyin_token = models.BinaryField(null=True)
     lookalike_token = models.BinaryField(null=True)
@@ -53,10 +56,16 @@ class Identity(models.Model):
         indexes = [
             models.Index(fields=["number_token"], name="identity_by_number"),
             models.Index(fields=["phone_token"], name="identity_by_phone"),
+            models.Index(
+                fields=["second_phone_token"],
+                condition=Q(second_phone_token__isnull=False),
+                name="identity_by_second_phone",
+            ),
             models.Index(fields=["name_token"], name="identity_by_name"),
-            models.Index(fields=["pinyin_token"], name="identity_by_pinyin"),
-            models.Index(fields=["lookalike_token"], name="identity_by_lookalike"),
-            models.Index(fields=["name_year_token"], name="identity_by_name_year"),
+            models.Index(fields=["pinyin_token", "birth_year"], name="identity_by_pinyin_year"),
+            models.Index(fields=["pinyin_token", "division"], name="identity_by_pinyin_place"),
+            models.Index(fields=["lookalike_token", "birth_year"], name="identity_by_look_year"),
+            models.Index(fields=["lookalike_token", "division"], name="identity_by_look_place"),
         ]
 
     def __str__(self) -> str:

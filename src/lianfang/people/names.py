@@ -54,9 +54,17 @@ _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
 _BRACKETED = re.compile(r"[(\[{<【〔《][^()\[\]{}<>【】〔〕《》]*[)\]}>】〕》]")
 _DOTS = re.compile(rf"\s*[·•‧∙⋅・﹒]\s*|(?<=[{_HAN}])\s*\.\s*(?=[{_HAN}])")
 _SPACE_AT_HAN = re.compile(rf"(?<=[{_HAN}])\s+|\s+(?=[{_HAN}])")
+# Too short for a label, a note or a title beside it.
+_BARE_NAME = re.compile(r"[\u3400-\u9fff]{2,3}")
+_RELATION = (
+    "户主|本人|学生|配偶|妻子?|丈夫|夫|长子|次子|三子|儿子?|子|长女|次女|三女|女儿?|父亲?|母亲?|爸爸?|"
+    "妈妈?|哥哥?|弟弟?|姐姐?|妹妹?|孙子|孙女|外孙女?|儿媳|女婿|岳父|岳母|爷爷|奶奶|家属|爱人"
+)
 _LABEL = re.compile(
     rf"^(?:户主|姓名|本人|学生)\s*[:,;]\s*|^户主(?=[{_HAN}]{{2,4}}$)"
     rf"|(?<=[{_HAN}]{{2}})[\s,/;-]*(?:户主|本人|学生)$"
+    rf"|^(?:{_RELATION})\s*[:,;/-]\s*(?=[{_HAN}]{{2}})"
+    rf"|(?<=[{_HAN}]{{2}})\s*[:,;/-]\s*(?:{_RELATION})$"
 )
 _HONORIFIC = re.compile(
     rf"(?<=[{_HAN}]{{2}})(?:先生|女士|小姐|同学|同志|老师|医生|大夫|师傅|阿姨)$"
@@ -65,6 +73,10 @@ _NUMBER_AT_END = re.compile(rf"(?<=[{_HAN}])\s*\d{{1,2}}$")
 _STRAY = "'\"`’‘“”.,;:、,_-*/|\\ "
 _FULL_NAME = re.compile(rf"[{_HAN}]{{2,6}}|[{_HAN}]{{1,12}}(?:·[{_HAN}]{{1,12}})+")
 _LATIN_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'·-](?=[^\W\d_])){2,59}")
+# 王小明之子, 王小明儿子: somebody's relative, whose own name is not said.
+_OF_ANOTHER = re.compile(
+    rf"[{_HAN}]{{2,4}}(?:之[子女妻夫父母孙]|的?(?:儿子|女儿|妻子|丈夫|父亲|母亲|爸爸|妈妈|孙子|孙女|爱人|家属))"
+)
 _NO_NAMES = "不详 未知 不明 姓名 匿名 无名 空白 没有 未填 保密 合计 总计 小计 共计"
 _NOT_NAMES = frozenset(_NO_NAMES.split())
 
@@ -77,6 +89,8 @@ def normal_name(text: str) -> str:
     and the number that tells namesakes of one list apart (王伟2). Applying it twice changes
     nothing.
     """
+    if _BARE_NAME.fullmatch(text):
+        return text
     name, before = plain(text).upper(), None
     while name != before:
         before = name
@@ -99,6 +113,8 @@ def is_full_name(name: str) -> bool:
     王某, 王*明, a surname alone (王, 欧阳) and two names in one cell are not.
     """
     if name in _NOT_NAMES or name in COMPOUND_SURNAMES or "某" in name:
+        return False
+    if len(name) > 3 and _OF_ANOTHER.fullmatch(name):
         return False
     return bool(_FULL_NAME.fullmatch(name) or _LATIN_NAME.fullmatch(name))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,21 +10,17 @@ from django.db.models import Q
 
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.permissions import Permission
-from lianfang.audit.answers import NamesSomeone
 from lianfang.audit.operations import concerning, operation, recorded_at
-from lianfang.jurisdictions.scope import ScopeKind, across_scopes, second_role_use
+from lianfang.jurisdictions.scope import across_scopes, second_role_use
 from lianfang.kernel.errors import DomainError, NotFound
-from lianfang.people import vault
 from lianfang.people.choices import Purpose
 from lianfang.people.models import Identity, Join, Person, Reading
+from lianfang.people.opening import Opened as Opened
+from lianfang.people.opening import fields_of, opened
 
 _JOINING = second_role_use(
     "people.join", "A join with someone elsewhere must still forbid a second one."
 )
-
-FIELDS = ("name", "number", "phone", "birth_date", "address", "door")
-GUARD_FIELDS = ("name", "address", "door")
-"""What police and militia see of a person (decision 4)."""
 
 
 class PurposeUnknown(DomainError):
@@ -38,23 +33,6 @@ class AlreadyJoined(DomainError):
 
 class NotJoined(DomainError):
     """These two are not joined."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened(NamesSomeone):
-    """An identity as it may be shown: only the fields that the reader's post may see."""
-
-    person: UUID
-    name: str
-    number: str
-    phone: str
-    birth_date: str
-    address: str
-    door: str
-
-
-def _fields_of(by: Actor) -> tuple[str, ...]:
-    return GUARD_FIELDS if by.scope.kind is ScopeKind.GUARD else FIELDS
 
 
 @operation
@@ -78,7 +56,7 @@ def open_identities(
     found = {identity.person_id: identity for identity in kept}
     if found.keys() != set(persons):
         raise NotFound
-    fields = _fields_of(by)
+    fields = fields_of(by)
     Reading(
         officer=by.id,
         post=by.post_id or by.id,
@@ -92,14 +70,7 @@ def open_identities(
         recorded_at=recorded_at(),
     ).save(force_insert=True)
     concerning(*persons, purpose=purpose)
-    return tuple(_opened(found[person], fields) for person in persons)
-
-
-def _opened(identity: Identity, fields: tuple[str, ...]) -> Opened:
-    kept, person = bytes(identity.sealed), identity.person
-    details = vault.open_details(person.incident_id, kept, person.pk)
-    shown = {f: getattr(details, f) if f in fields else "" for f in FIELDS}
-    return Opened(person=person.pk, **shown)
+    return tuple(opened(found[person], fields) for person in persons)
 
 
 @operation

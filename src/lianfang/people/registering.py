@@ -44,9 +44,11 @@ def register(incident: UUID, people: Sequence[NewPerson], recorded_at: datetime)
             Identity(
                 person_id=person.pk,
                 division=new.division,
+                birth_year=new.birth_year,
                 sealed=vault.seal_details(incident, new.details, person.pk),
                 number_token=new.tokens.number,
                 phone_token=new.tokens.phone,
+                second_phone_token=new.tokens.second_phone,
                 name_token=new.tokens.name,
                 pinyin_token=new.tokens.pinyin,
                 lookalike_token=new.tokens.lookalike,

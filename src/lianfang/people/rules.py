@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 
 from lianfang.kernel.text import squeezed
+from lianfang.people.area_codes import Area, area_of
 from lianfang.people.names import normal_name
 
 
@@ -26,6 +28,7 @@ class IdFault(StrEnum):
 
     SHAPE = "shape"
     AREA = "area"
+    AREA_ENDED = "area_ended"
     BIRTH_DATE = "birth_date"
     CHECK_DIGIT = "check_digit"
 
@@ -40,13 +43,6 @@ class IdNumber:
     sex: Sex
 
 
-# First two digits in use: the provinces of GB/T 2260, 81-83 for residence permits of people
-# from Hong Kong, Macao and Taiwan, 91 for permanent residence of foreigners.
-_PROVINCE_CODES = (
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 "
-    "65 71 81 82 83 91"
-)
-_PROVINCES = frozenset(_PROVINCE_CODES.split())
 _ID_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_ID_SHAPE = re.compile(r"[0-9]{15}")
 _WEIGHTS = tuple(pow(2, position, 11) for position in range(17, 0, -1))
@@ -58,7 +54,7 @@ _CENTENARIAN_SEQUENCES = frozenset(("996", "997", "998", "999"))
 
 def check_character(first17: str) -> str:
     """Return the 18th character for the first 17 digits (ISO 7064, MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first17), _WEIGHTS))
     return _CHECK_CHARACTERS[total % 11]
 
 
@@ -73,20 +69,23 @@ def read_id_number(text: str) -> IdNumber | IdFault:
     """Read an identity number of 18 characters or 15 digits, or say what is wrong with it.
 
     Nothing is repaired but a small x and the 15 digits: cleaning is for whoever reads lists.
-    Of the area code only the shape is judged, as codes come and go with the years.
+    The area code must have been in use at some time since the birth (`area_codes`).
     """
     number = text.upper()
     if _OLD_ID_SHAPE.fullmatch(number):
         number = widen_old_number(number)
     if not _ID_SHAPE.fullmatch(number):
         return IdFault.SHAPE
-    if number[:2] not in _PROVINCES or number[2:6] == "0000":
-        return IdFault.AREA
     born = _birth_date(number[6:14])
+    area = area_of(number[:6], born.year if born else _OLDEST_BIRTH_YEAR)
+    if area is Area.UNKNOWN:
+        return IdFault.AREA
     if born is None:
         return IdFault.BIRTH_DATE
     if number[17] != check_character(number[:17]):
         return IdFault.CHECK_DIGIT
+    if area is Area.ENDED:
+        return IdFault.AREA_ENDED
     sex = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
     return IdNumber(number, number[:6], born, sex)
 
@@ -116,6 +115,8 @@ def normal_phone(text: str) -> str | None:
 
     A mobile number is 11 digits; a landline needs its area code and is written 0359-2022345.
     """
+    if _MOBILE.fullmatch(text):
+        return text
     digits = _COUNTRY.sub("", _PHONE_NOISE.sub("", squeezed(text)))
     if _MOBILE.fullmatch(digits):
         return digits

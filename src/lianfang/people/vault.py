@@ -26,7 +26,12 @@ _TOKEN = 16
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the vault holds of a person; empty where unknown. `birth_date` is ISO."""
+    """What the vault holds of a person; empty where unknown. Dates are ISO.
+
+    The last four help to know the person again: further phone numbers with / between, a number
+    that is not valid as it was written, the years between which someone of a stated age was
+    born (1980/1981), and the day of departure.
+    """
 
     name: str = ""
     number: str = ""
@@ -34,6 +39,10 @@ class Details:
     birth_date: str = ""
     address: str = ""
     door: str = ""
+    more_phones: str = ""
+    number_as_written: str = ""
+    birth_years: str = ""
+    left_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class Tokens:
     pinyin: bytes | None
     lookalike: bytes | None
     name_year: bytes | None
+    second_phone: bytes | None = None
 
 
 @lru_cache(maxsize=8)
@@ -77,6 +87,12 @@ def seal_bytes(incident: UUID, data: bytes, bound_to: UUID) -> bytes:
     """Seal a file as it was received."""
     nonce = os.urandom(_NONCE)
     return nonce + _cipher(incident_key(incident)).encrypt(nonce, data, bound_to.bytes)
+
+
+def open_bytes(incident: UUID, blob: bytes, bound_to: UUID) -> bytes:
+    """The bytes that `seal_bytes` sealed for this row."""
+    cipher = _cipher(incident_key(incident))
+    return cipher.decrypt(blob[:_NONCE], blob[_NONCE:], bound_to.bytes)
 
 
 def seal_details(incident: UUID, details: Details, person: UUID) -> bytes:
@@ -113,4 +129,5 @@ def tokens(incident: UUID, details: Details) -> Tokens:
         pinyin=_token(key, "pinyin", names.pinyin(name) if name else ""),
         lookalike=_token(key, "lookalike", names.look_alike(name) if name else ""),
         name_year=_token(key, "name_year", f"{name} {year}" if name and year else ""),
+        second_phone=_token(key, "phone", details.more_phones.partition("/")[0]),
     )

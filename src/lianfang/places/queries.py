@@ -53,6 +53,11 @@ def households(scope: Scope, grid: str) -> QuerySet[Household]:
     return Household.objects.filter(division=grid).order_by("id")
 
 
+def division_of_household(scope: Scope, household: UUID) -> str | None:
+    """The place of a household within the scope entered; None outside it."""
+    return Household.objects.filter(pk=household).values_list("division", flat=True).first()
+
+
 def household_counts(scope: Scope, division: str) -> dict[str, int]:
     """Households within the scope entered, by grid."""
     found = Household.objects.filter(_below(division, "division"))

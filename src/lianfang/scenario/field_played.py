@@ -12,11 +12,13 @@ from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.scenario.answers import AnswerPlan
 from lianfang.scenario.cast import SCRIPT
+from lianfang.scenario.climbs_played import Climbs
 from lianfang.scenario.orders_played import Orders, Wanted
 from lianfang.scenario.plan import DISTRICT
+from lianfang.scenario.tellings import attempts, field_answer
 from lianfang.scenario.truth import PersonTruth
 from lianfang.scenario.world import World, next_sync, stamp
-from lianfang.screening.answering import FieldAnswer
+from lianfang.screening.attempt_operations import record_attempts
 from lianfang.screening.models import Lead
 from lianfang.screening.operations import answer_leads, reassign_leads
 from lianfang.screening.sweep_operations import report_found
@@ -34,6 +36,7 @@ class _Waiting(NamedTuple):
     record: UUID
     person: PersonTruth | None
     plan: AnswerPlan
+    since: datetime
 
 
 class Field:
@@ -41,6 +44,7 @@ class Field:
 
     def __init__(self, world: World, orders: Orders) -> None:
         self._world, self._orders = world, orders
+        self._climbs = Climbs(world)
         self._answers: dict[tuple[str, datetime], list[_Waiting]] = defaultdict(list)
         self._moves: dict[tuple[str, datetime], list[UUID]] = defaultdict(list)
         self._finds: dict[tuple[str, datetime], list[PersonTruth]] = defaultdict(list)
@@ -57,16 +61,17 @@ class Field:
         at: datetime,
     ) -> None:
         """Enter the answer to a lead; one that went to the wrong place moves on first."""
-        place = self._place(division, person, plan)
+        place, given = self._place(division, person, plan), at
         if place != division:
-            moved = at + _REASSIGNED_AFTER
-            self._queue_move(lead, place, moved)
-            plan = plan._replace(at=max(plan.at, moved + timedelta(minutes=5)))
+            given = at + _REASSIGNED_AFTER
+            self._queue_move(lead, place, given)
+            plan = plan._replace(at=max(plan.at, given + timedelta(minutes=5)))
         when = next_sync(plan.at, _SYNC_HOURS)
+        self._climbs.put(given, when)
         bucket = self._answers[place[:9], when]
         if not bucket:
             self._world.agenda.put(when, lambda now: self._sync(place[:9], now))
-        bucket.append(_Waiting(lead, record, person, plan))
+        bucket.append(_Waiting(lead, record, person, plan, at))
 
     def _place(self, division: str, person: PersonTruth | None, plan: AnswerPlan) -> str:
         """Where a lead is answered: where it lies, or where its person really lives.
@@ -97,9 +102,12 @@ class Field:
         waiting = self._answers.pop((township, at))
         world = self._world
         answering = world.coordination if township == DISTRICT else world.cast.secretary(township)
-        answers = [
-            FieldAnswer(w.lead, w.plan.outcome, w.plan.at, _attempts(w.plan)) for w in waiting
-        ]
+        if tried := [one for w in waiting for one in attempts(w.lead, w.plan, w.since)]:
+            world.acts.do(
+                f"tries:{township}:{stamp(at)}", answering, at,
+                lambda how: record_attempts(tried, **how),
+            )  # fmt: skip
+        answers = [field_answer(w.lead, w.plan) for w in waiting]
         world.acts.do(
             f"answers:{township}:{stamp(at)}", answering, at,
             lambda how: answer_leads(answers, **how),
@@ -137,10 +145,6 @@ class Field:
             Wanted(person, records[lead], lead) for person, lead in zip(people, leads, strict=True)
         ]
         self._orders.want(township, wanted, at)
-
-
-def _attempts(plan: AnswerPlan) -> int:
-    return 3 if plan.outcome == "unreachable" else 1
 
 
 def _found(person: PersonTruth) -> FoundPerson:

@@ -13,9 +13,9 @@ from lianfang.scenario.field_played import Field
 from lianfang.scenario.lists import WrittenList
 from lianfang.scenario.truth import PersonTruth
 from lianfang.scenario.world import World
+from lianfang.screening.import_operations import import_list
 from lianfang.screening.importing import Imported
 from lianfang.screening.models import Row
-from lianfang.screening.operations import import_list
 
 
 class _Asked(NamedTuple):

@@ -33,6 +33,7 @@ from lianfang.scenario.lists_played import Lists
 from lianfang.scenario.offices import FIRST_DAY
 from lianfang.scenario.orders_played import Orders
 from lianfang.scenario.people import build_people
+from lianfang.scenario.rechecks_played import Rechecks
 from lianfang.scenario.reports_played import Reports
 from lianfang.scenario.stages import Cost, Meter, Report, Stage, peak_mb
 from lianfang.scenario.sweeps_played import Sweeps, opened_at
@@ -189,6 +190,7 @@ def _play(
     field = Field(world, orders)
     lists, sweeps = Lists(world, field), Sweeps(world)
     checks, reports, evenings = Checks(world), Reports(world), Evenings(world)
+    rechecks = Rechecks(world)
     plan = play_plan(world.truth, days)
     orders.put()
     evenings.put_editions()
@@ -203,6 +205,7 @@ def _play(
         sweeps.put(day)
         checks.put(day.day)
         evenings.put(day)
+        rechecks.put(day.day)
         _put_finds(world, field, day)
         last = _end(days) if done + 1 == days else clock.moment(day.day + timedelta(days=1))
         world.agenda.run_until(last)

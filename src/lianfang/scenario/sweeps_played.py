@@ -14,6 +14,7 @@ from lianfang.places.models import Household
 from lianfang.scenario.days import DayPlan, SweepDay
 from lianfang.scenario.sweeps import NEVER, ROUNDS, door_rounds
 from lianfang.scenario.world import World, stamp
+from lianfang.screening.choices import Covered
 from lianfang.screening.sweep_operations import open_round, record_visits
 from lianfang.screening.sweeping import DoorVisit
 
@@ -71,7 +72,8 @@ class Sweeps:
                 continue
             at = (sheet.started_at + place * step).replace(microsecond=0)
             answered = answered_in == sheet.round
-            yield DoorVisit(household, at, answered, members if answered else 0)
+            how = Covered.TELEPHONE if sheet.round > 2 and place % 4 == 0 else Covered.DOOR
+            yield DoorVisit(household, at, answered, members if answered else 0, how)
 
     def _of_grid(self, code: str) -> list[tuple[UUID, int]]:
         """The households of a grid with their members, in a fixed order.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,11 @@ from lianfang.duties.ledger import Done
 from lianfang.duties.models import Obligation
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput
+from lianfang.people import vault
 from lianfang.screening.choices import Outcome
 from lianfang.screening.giving import next_id
-from lianfang.screening.models import Answer, Lead
+from lianfang.screening.models import Answer, Attempt, Lead
+from lianfang.screening.rules import DEMANDS, Demand, missing
 
 
 class AnswerBeforeLead(BadInput):
@@ -32,18 +35,42 @@ class OutcomeUnknown(BadInput):
     """{value} is not an answer to a lead; it is one of {known}."""
 
 
+class AddressMissing(BadInput):
+    """Not living here: write the address where they live now, or “unknown” and whom you asked."""
+
+
+class NewPlaceMissing(BadInput):
+    """Stayed elsewhere: write the place where they are now."""
+
+
+class EvidenceMissing(BadInput):
+    """Wrong data: write what is wrong and how you know."""
+
+
+class AttemptsMissing(BadInput):
+    """Unreachable is said after {needed} recorded attempts; {found} are recorded at this place."""
+
+
+class ToldTooLong(BadInput):
+    """What is told with an answer has at most {most} characters, not {found}."""
+
+
 class AttemptsUnknown(BadInput):
     """{value} is not a number of attempts. Enter how often someone went or called, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldAnswer:
-    """What was found of a lead at a moment, after how many attempts."""
+    """What was found of a lead at a moment, after how many attempts.
+
+    `told` is what the outcome demands (`rules.DEMANDS`): an address, a place, what is wrong.
+    """
 
     lead: UUID
     outcome: str
     at: datetime
     attempts: int = 1
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +83,90 @@ class Answered:
 
 
 _ANSWERS = [value for value in Outcome.values if value != Outcome.PENDING]
+_LONGEST = 500
+_MISSING: dict[Demand, type[BadInput]] = {
+    Demand.ADDRESS: AddressMissing,
+    Demand.PLACE: NewPlaceMissing,
+    Demand.EVIDENCE: EvidenceMissing,
+}
 
 
-def check(answers: Sequence[FieldAnswer], leads: Mapping[UUID, Lead], at: datetime) -> None:
-    """Refuse what cannot be an answer at `at`."""
+def check(
+    answers: Sequence[FieldAnswer], leads: Mapping[UUID, Lead], at: datetime, needed: int
+) -> None:
+    """Refuse what cannot be an answer at `at`, or lacks what it must come with.
+
+    `needed` is how many attempts must be recorded before someone is unreachable.
+    """
     for answer in answers:
-        if answer.outcome not in _ANSWERS:
-            raise OutcomeUnknown(value=answer.outcome, known=", ".join(_ANSWERS))
-        if not 1 <= answer.attempts < 1000:
-            raise AttemptsUnknown(value=answer.attempts)
-        if answer.at > at:
-            raise AnswerInFuture(at=_shown(answer.at))
-        if answer.at < leads[answer.lead].at:
-            lead_at = _shown(leads[answer.lead].at)
-            raise AnswerBeforeLead(at=_shown(answer.at), lead_at=lead_at)
+        _check_one(answer, leads[answer.lead], at)
+    tries = _tries(answers, leads)
+    for answer in answers:
+        found = sum(1 for moment in tries[answer.lead] if moment <= answer.at)
+        lacking = missing(answer.outcome, answer.told, found, needed)
+        if lacking is Demand.ATTEMPTS:
+            raise AttemptsMissing(needed=needed, found=found)
+        if lacking:
+            raise _MISSING[lacking]
+
+
+def _check_one(answer: FieldAnswer, lead: Lead, at: datetime) -> None:
+    if answer.outcome not in _ANSWERS:
+        raise OutcomeUnknown(value=answer.outcome, known=", ".join(_ANSWERS))
+    if not 1 <= answer.attempts < 1000:
+        raise AttemptsUnknown(value=answer.attempts)
+    if len(answer.told) > _LONGEST:
+        raise ToldTooLong(most=_LONGEST, found=len(answer.told))
+    if answer.at > at:
+        raise AnswerInFuture(at=_shown(answer.at))
+    if answer.at < lead.at:
+        raise AnswerBeforeLead(at=_shown(answer.at), lead_at=_shown(lead.at))
 
 
 def _shown(at: datetime) -> str:
     return clock.local(at).isoformat(" ", "minutes")
 
 
+def _tries(
+    answers: Sequence[FieldAnswer], leads: Mapping[UUID, Lead]
+) -> dict[UUID, list[datetime]]:
+    """When each lead's attempts were at the place where it lies, for answers that need them."""
+    tries: dict[UUID, list[datetime]] = defaultdict(list)
+    asked = {a.lead for a in answers if DEMANDS.get(a.outcome) is Demand.ATTEMPTS}
+    if asked:
+        found = Attempt.objects.filter(lead__in=asked)
+        for lead, division, at in found.values_list("lead_id", "division", "at"):
+            if division == leads[lead].division:
+                tries[lead].append(at)
+    return tries
+
+
 def append(
-    answers: Sequence[FieldAnswer], leads: Mapping[UUID, Lead], post: UUID, recorded_at: datetime
+    answers: Sequence[FieldAnswer],
+    leads: Mapping[UUID, Lead],
+    by_post: UUID,
+    recorded_at: datetime,
+    *,
+    keyed_by: UUID | None = None,
 ) -> list[Answer]:
     """Append the answers that say something new, in the order of their moments."""
     latest = _latest(leads)
     new = []
     for given in sorted(answers, key=lambda answer: answer.at):
-        before = latest.get(given.lead)
-        if before and _says_again(given, before):
+        before, lead = latest.get(given.lead), leads[given.lead]
+        if before and _says_again(given, before, lead.incident_id):
             continue
+        pk = next_id(before.pk if before else None)
+        sealed = vault.seal_text(lead.incident_id, given.told, pk) if given.told else None
         answer = Answer(
-            id=next_id(before.pk if before else None),
+            id=pk,
             lead_id=given.lead,
-            division=leads[given.lead].division,
+            division=lead.division,
             outcome=given.outcome,
             attempts=given.attempts,
-            by_post=post,
+            told=sealed,
+            by_post=by_post,
+            keyed_by=keyed_by,
             at=given.at,
             recorded_at=recorded_at,
         )
@@ -107,10 +181,16 @@ def _latest(leads: Mapping[UUID, Lead]) -> dict[UUID, Answer]:
     return {answer.lead_id: answer for answer in found.distinct("lead")}
 
 
-def _says_again(given: FieldAnswer, before: Answer) -> bool:
-    return (given.outcome, given.at, given.attempts) == (
+def told(incident: UUID, answer: Answer) -> str:
+    """What was told with an answer; empty if nothing was."""
+    return vault.open_text(incident, bytes(answer.told), answer.pk) if answer.told else ""
+
+
+def _says_again(given: FieldAnswer, before: Answer, incident: UUID) -> bool:
+    same = (given.outcome, given.at, given.attempts) == (
         before.outcome, before.at, before.attempts,
     )  # fmt: skip
+    return same and given.told == told(incident, before)
 
 
 def fulfil(answers: Sequence[Answer]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import zipfile
+import zlib
 from enum import StrEnum
 from typing import BinaryIO
 
@@ -49,7 +50,7 @@ def open_archive(data: BinaryIO, file: str) -> tuple[zipfile.ZipFile, Kind]:
         if any(info.flag_bits & 1 for info in archive.infolist()):
             raise LockedWorkbook(file=file)
         _check_sizes(archive, kind, file)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
         raise TruncatedWorkbook(file=file) from error
     return archive, kind
 

@@ -1,21 +1,16 @@
-"""To whom each row belongs: known people and their leads, or new ones."""
+"""What the rows of a list are attached to: rows sent before, and leads held against change."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
 
-from lianfang.people import vault
-from lianfang.people.matching import known_among
-from lianfang.people.registering import NewPerson
-from lianfang.people.vault import Details, Tokens
+from lianfang.screening.choices import Fate
+from lianfang.screening.knowing import members_of
 from lianfang.screening.models import Lead, Row
-from lianfang.screening.parsed import ParsedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,78 +19,7 @@ class EarlierRow:
 
     id: UUID
     lead: UUID | None
-
-
-@dataclass(slots=True, eq=False)
-class Human:
-    """One person of a file with all their rows; `person` None until they are registered.
-
-    `tokens` are of the first row, which as a rule is the only one.
-    """
-
-    rows: list[ParsedRow] = field(default_factory=list)
-    person: UUID | None = None
-    tokens: Tokens | None = None
-
-    @property
-    def details(self) -> Details:
-        """What the rows say together: of each detail the first that is there."""
-        born = next((r.birth_date for r in self.rows if r.birth_date), None)
-        return Details(
-            name=self._first("name"),
-            number=self._first("id_number"),
-            phone=self._first("phone"),
-            birth_date=born.isoformat() if born else "",
-            address=self._first("address"),
-        )
-
-    @property
-    def left_on(self) -> date | None:
-        """The first day of departure that a row gives."""
-        return next((r.left_on for r in self.rows if r.left_on), None)
-
-    def as_new(self, incident: UUID, division: str) -> NewPerson:
-        """The person as registered, at a place."""
-        details, known = self.details, self.tokens if len(self.rows) == 1 else None
-        return NewPerson(
-            details=details,
-            tokens=known or vault.tokens(incident, details),
-            sex=next((str(r.sex) for r in self.rows if r.sex), ""),
-            birth_year=next((r.birth_year for r in self.rows if r.birth_year), None),
-            division=division,
-        )
-
-    def _first(self, name: str) -> str:
-        return next((value for row in self.rows if (value := getattr(row, name))), "")
-
-
-def keys_of(incident: UUID, details: Details, phones: Sequence[str] = ()) -> list[Tokens]:
-    """The keys by which someone is known: one set for each phone number."""
-    first = vault.tokens(incident, details)
-    others = [vault.token(incident, "phone", phone) for phone in phones[1:]]
-    return [first, *(replace(first, phone=phone) for phone in others)]
-
-
-def people_of(incident: UUID, rows: Sequence[ParsedRow]) -> list[Human]:
-    """Tell for each row whom it is about: people known to the incident, and new ones.
-
-    Rows about the same person share one `Human`. Deterministic keys only (people.matching),
-    within the file as across lists; linear in the rows. Reads everyone, across scopes.
-    """
-    keys = [keys_of(incident, Human([row]).details, row.phones) for row in rows]
-    known = known_among(incident, [tokens for several in keys for tokens in several])
-    humans: dict[UUID, Human] = {}
-    about = []
-    for number, (row, several) in enumerate(zip(rows, keys, strict=True)):
-        found = next((p for tokens in several if (p := known.find(tokens))), None)
-        person = found or UUID(int=number)
-        is_new = person.int < len(rows)
-        human = humans.setdefault(person, Human([], None if is_new else person, several[0]))
-        human.rows.append(row)
-        about.append(human)
-        for tokens in several:
-            known.add(person, tokens)
-    return about
+    person: UUID | None
 
 
 def earlier_rows(
@@ -106,8 +30,8 @@ def earlier_rows(
         provider=provider, batch__incident=incident, digest__in=set(digests)
     ).order_by("recorded_at", "id")
     earlier: dict[bytes, EarlierRow] = {}
-    for digest, pk, lead in found.values_list("digest", "id", "lead_id"):
-        earlier.setdefault(bytes(digest), EarlierRow(pk, lead))
+    for digest, pk, lead, person in found.values_list("digest", "id", "lead_id", "person_id"):
+        earlier.setdefault(bytes(digest), EarlierRow(pk, lead, person))
     return earlier
 
 
@@ -116,16 +40,25 @@ def leads_held(
 ) -> tuple[dict[UUID, Lead], dict[UUID, Lead]]:
     """Leads held against change until the act ends: each person's newest, and all by id.
 
-    `also` names leads wanted for their own sake.
+    A lead about someone who counts as a person is that person's. `also` names leads wanted for
+    their own sake.
     """
-    by_person: dict[UUID, list[Lead]] = defaultdict(list)
+    counted = {member: kept for kept, all_ in members_of(persons).items() for member in all_}
+    newest: dict[UUID, Lead] = {}
     by_id = {}
-    wanted = Q(person__in=persons) | Q(pk__in=also)
+    wanted = Q(person__in=counted) | Q(pk__in=also)
     for lead in Lead.objects.select_for_update().filter(wanted, incident=incident).order_by("id"):
         by_id[lead.pk] = lead
-        by_person[lead.person_id].append(lead)
-    newest = {
-        person: max(leads, key=lambda lead: (lead.recorded_at, lead.pk))
-        for person, leads in by_person.items()
-    }
+        kept = counted.get(lead.person_id, lead.person_id)
+        before = newest.get(kept)
+        if before is None or (lead.recorded_at, lead.pk) > (before.recorded_at, before.pk):
+            newest[kept] = lead
     return newest, by_id
+
+
+def rows_to_mend(provider: UUID, rows: Sequence[UUID]) -> set[UUID]:
+    """Those of this provider's rows that are set aside and not mended yet, held."""
+    held = Row.objects.select_for_update().filter(
+        pk__in=rows, provider=provider, fate=Fate.REJECTED
+    )
+    return set(held.values_list("pk", flat=True))

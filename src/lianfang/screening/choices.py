@@ -53,6 +53,13 @@ class Covered(TextChoices):
     EMPTY = "empty", _("Confirmed empty")
 
 
+class SheetKind(TextChoices):
+    """What the lines of a list on paper are."""
+
+    LEADS = "leads", _("Leads to answer")
+    DOORS = "doors", _("Doors to knock at")
+
+
 class TipState(TextChoices):
     """A tip is called about, and then either verified or dismissed."""
 

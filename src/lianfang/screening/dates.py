@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 
 from lianfang.kernel.text import plain
 from lianfang.screening.findings import Code, Rule
@@ -43,8 +44,10 @@ _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(1, 80_000)
 _SEVERAL = re.compile(r"左右|前后|大约|约|或|[至~到]\s*\d|\d\s*[-—]\s*\d+\s*[日号]|、")
 _LONGEST = timedelta(days=366)
+_HELD = 1 << 14
 
 
+@lru_cache(maxsize=_HELD)
 def read_travel_day(text: str, *, listed_on: date) -> Day | Code:
     """Read a day of travel: not after the list, not more than a year before it."""
     found = _read(plain(text), listed_on, with_short_year=True)
@@ -55,6 +58,7 @@ def read_travel_day(text: str, *, listed_on: date) -> Day | Code:
     return found if listed_on - found.day <= _LONGEST else Code.DATE_LONG_PAST
 
 
+@lru_cache(maxsize=_HELD)
 def read_birth_day(text: str, *, listed_on: date) -> Day | Code:
     """Read a birth date, which needs its four-digit year, from 1850 to the list's date."""
     found = _read(plain(text), listed_on, with_short_year=False)
@@ -63,6 +67,21 @@ def read_birth_day(text: str, *, listed_on: date) -> Day | Code:
     if found.day > listed_on:
         return Code.DATE_AFTER_LIST
     return found if found.day.year >= 1850 else Code.DATE_UNREADABLE
+
+
+_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s*(?:[-./年]\s*(?P<m>\d{1,2})\s*月?|(?P<mm>[01]\d))")
+
+
+def read_birth_month(text: str, *, listed_on: date) -> date | None:
+    """Read a month of birth, 1997年10月 or 2004.03, as its first day; None if it is none.
+
+    With a point, 1997.1 is January or October: a spreadsheet has dropped the nought.
+    """
+    match = _MONTH.fullmatch(plain(text))
+    if match is None or plain(text).endswith(".1"):
+        return None
+    first = _day(int(match["y"]), int(match["m"] or match["mm"]), 1)
+    return first if first is not None and first <= listed_on else None
 
 
 def reading_of(text: str, *, listed_on: date) -> str:
@@ -83,6 +102,8 @@ def _read(text: str, listed_on: date, *, with_short_year: bool) -> Day | Code:
         return _day_first(match, listed_on)
     if with_short_year and (match := _NO_YEAR.fullmatch(text)):
         return _without_year(match, listed_on)
+    if text.endswith(".1") and _MONTH.fullmatch(text):
+        return Code.DATE_AMBIGUOUS
     return Code.DATE_AMBIGUOUS if _SEVERAL.search(text) else Code.DATE_UNREADABLE
 
 
@@ -114,16 +135,18 @@ def _full(match: re.Match[str], listed_on: date, with_short_year: bool) -> Day |
 
 
 def _without_year(match: re.Match[str], listed_on: date) -> Day | Code:
-    month = 1 if match["m"] == "元" else int(match["m"])
+    month, day = 1 if match["m"] == "元" else int(match["m"]), int(match["d"])
+    if month > 12 >= day and match["mark"] in "-/":
+        month, day = day, month
     # A spreadsheet shows 1.20 as 1.2: with a point, 1.2 is the 2nd or the 20th.
     if match["mark"] == "." and not match["end"] and match["d"] in ("1", "2", "3"):
         tens = _day(listed_on.year, month, int(match["d"]) * 10)
         if tens is not None:
             return Code.DATE_AMBIGUOUS
     for year in (listed_on.year, listed_on.year - 1):
-        day = _day(year, month, int(match["d"]))
-        if day is not None and day <= listed_on:
-            return Day(day, _clock(match), Rule.YEAR_SUPPLIED)
+        found = _day(year, month, day)
+        if found is not None and found <= listed_on:
+            return Day(found, _clock(match), Rule.YEAR_SUPPLIED)
     return Code.DATE_UNREADABLE
 
 

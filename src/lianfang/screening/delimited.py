@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -22,6 +23,7 @@ _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
 _COMMON_ENOUGH = 0.7
 _TELLING = 10
+_ESCAPED = re.compile("[\udc80-\udcff]")
 _DELIMITERS = ",\t;|，"
 
 
@@ -63,17 +65,27 @@ class TextSheet(Sheet):
 
     def rows(self) -> Iterator[Row]:
         """Yield every record, blank ones too. Raises BrokenQuotes, BrokenText."""
+        try:
+            for number, cells in enumerate(self._records("strict"), start=1):
+                yield Row(number, tuple(cells))
+        except UnicodeDecodeError as error:
+            raise BrokenText(file=self._file, record=self._first_broken()) from error
+
+    def _records(self, errors: str) -> Iterator[list[str]]:
         raw = io.BufferedReader(View(self._data), _CHUNK)
-        text = io.TextIOWrapper(raw, encoding=self._encoding, newline="")
+        text = io.TextIOWrapper(raw, encoding=self._encoding, errors=errors, newline="")
         number = 0
         try:
             for cells in csv.reader(text, delimiter=self._delimiter, strict=True):
                 number += 1
-                yield Row(number, tuple(cells))
+                yield cells
         except csv.Error as error:
             raise BrokenQuotes(file=self._file, record=number + 1) from error
-        except UnicodeDecodeError as error:
-            raise BrokenText(file=self._file, record=number + 1) from error
+
+    def _first_broken(self) -> int:
+        """The record of the first bytes that are no text: they are decoded ahead of its turn."""
+        records = enumerate(self._records("surrogateescape"), start=1)
+        return next((number for number, cells in records if _ESCAPED.search("".join(cells))), 1)
 
     def _broken_encoding(self) -> str:
         """The encoding of a text of which some later byte is broken, if that much is certain."""

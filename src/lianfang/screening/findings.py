@@ -18,6 +18,7 @@ class Code(StrEnum):
     ID_LOST_PRECISION = "id_lost_precision"
     ID_SHAPE = "id_shape"
     ID_AREA = "id_area"
+    ID_AREA_ENDED = "id_area_ended"
     ID_BIRTH_DATE = "id_birth_date"
     ID_CHECK_DIGIT = "id_check_digit"
     PHONE_UNREADABLE = "phone_unreadable"
@@ -33,6 +34,8 @@ class Code(StrEnum):
     BIRTH_DIFFERS_FROM_ID = "birth_differs_from_id"
     AGE_DIFFERS_FROM_ID = "age_differs_from_id"
     NAMES_NOBODY = "names_nobody"
+    CELL_ERROR = "cell_error"
+    CELL_FORMULA = "cell_formula"
 
 
 class Rule(StrEnum):
@@ -47,6 +50,8 @@ class Rule(StrEnum):
     DATE_WRITTEN_OUT = "date_written_out"
     EXCEL_SERIAL = "excel_serial"
     YEAR_SUPPLIED = "year_supplied"
+    NOTE_REMOVED = "note_removed"
+    CARRIED_DOWN = "carried_down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,10 @@ MESSAGES: dict[Code, Message] = {
     Code.ID_AREA: Message(
         "{value} in {column}: no ID number begins with these digits.",
         "Compare the number with the identity card.",
+    ),
+    Code.ID_AREA_ENDED: Message(
+        "{value} in {column}: the area code had been given up before the birth year.",
+        "Compare the number with the identity card: the first six digits or the year are wrong.",
     ),
     Code.ID_BIRTH_DATE: Message(
         "{value} in {column}: digits 7 to 14 are not a possible birth date.",
@@ -124,6 +133,14 @@ MESSAGES: dict[Code, Message] = {
         "The row names nobody: {column} holds “{value}”, and there is no valid ID number.",
         "Enter the whole name, or an ID number of 18 characters.",
     ),
+    Code.CELL_ERROR: Message(
+        "{value} in {column} is an error of the spreadsheet, not a value.",
+        "Enter the value itself in place of the formula.",
+    ),
+    Code.CELL_FORMULA: Message(
+        "{value} in {column} is a formula without a result.",
+        "Open the file in a spreadsheet and save it, or enter the value itself.",
+    ),
 }
 
 RULES: dict[Rule, str] = {
@@ -136,6 +153,8 @@ RULES: dict[Rule, str] = {
     Rule.DATE_WRITTEN_OUT: "date written with year, month and day",
     Rule.EXCEL_SERIAL: "a spreadsheet's day number written as a date",
     Rule.YEAR_SUPPLIED: "year supplied from the list's date",
+    Rule.NOTE_REMOVED: "note beside the number taken out",
+    Rule.CARRIED_DOWN: "taken from the merged cell that spans the row",
 }
 
 

@@ -17,19 +17,27 @@ from lianfang.incidents import queries as incidents
 from lianfang.kernel import ids
 from lianfang.people.models import Identity, Person
 from lianfang.screening.models import Lead, Placement
+from lianfang.screening.owners import Owner
 from lianfang.screening.placing import Placer
-from lianfang.screening.rules import answer_times
+from lianfang.screening.rules import AnswerTimes, answer_times
 
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """A lead that goes to a place; `slot` counts how often it was given, from 1."""
+    """A lead that goes to a place; `slot` counts how often it was given, from 1.
+
+    `owner` is the post that owes the answer, unless it is the place's own; `asked` the posts
+    that had it there. `times` are kept where only the post changes.
+    """
 
     lead: UUID
     division: str
     why: str
     slot: int = 1
     last_placement: UUID | None = None
+    owner: Owner | None = None
+    asked: frozenset[UUID] = frozenset()
+    times: AnswerTimes | None = None
 
 
 def next_id(previous: UUID | None) -> UUID:
@@ -48,36 +56,45 @@ def give(
     if not gifts:
         return
     minutes = incidents.parameters(None, incident, at).lead_answer
-    times = answer_times(at, minutes)
+    both = {last: answer_times(at, minutes, last=last) for last in (False, True)}
+    lasts: dict[tuple[str, Owner | None, frozenset[UUID]], bool] = {}
     placements, duties = [], []
     for gift in gifts:
-        owner = placer.owner(gift.division)
-        placements.append(
-            Placement(
-                id=next_id(gift.last_placement),
-                lead_id=gift.lead,
-                division=gift.division,
-                post=owner.post if owner else None,
-                why=gift.why,
-                recorded_at=recorded_at,
-            )
-        )
-        duties.append(
-            Duty(
-                kind=DutyKind.LEAD_ANSWER,
-                subject=gift.lead,
-                slot=str(gift.slot),
-                owner=owner.post if owner else None,
-                unit=owner.unit if owner else None,
-                division=gift.division,
-                opens_at=times.opens_at,
-                due_at=times.due_at,
-                late_at=times.due_at,
-                closes_at=times.closes_at,
-            )
-        )
+        owner = gift.owner or placer.owner(gift.division)
+        key = (gift.division, owner, gift.asked)
+        if key not in lasts:
+            post = owner.post if owner else None
+            lasts[key] = placer.owners.above(post, gift.division, gift.asked) is None
+        placements.append(_placement(gift, owner, recorded_at))
+        duties.append(_duty(gift, owner, gift.times or both[lasts[key]]))
     Placement.objects.bulk_create(placements, batch_size=2000)
     ledger.owe(incident, duties, recorded_at)
+
+
+def _placement(gift: Gift, owner: Owner | None, recorded_at: datetime) -> Placement:
+    return Placement(
+        id=next_id(gift.last_placement),
+        lead_id=gift.lead,
+        division=gift.division,
+        post=owner.post if owner else None,
+        why=gift.why,
+        recorded_at=recorded_at,
+    )
+
+
+def _duty(gift: Gift, owner: Owner | None, times: AnswerTimes) -> Duty:
+    return Duty(
+        kind=DutyKind.LEAD_ANSWER,
+        subject=gift.lead,
+        slot=str(gift.slot),
+        owner=owner.post if owner else None,
+        unit=owner.unit if owner else None,
+        division=gift.division,
+        opens_at=times.opens_at,
+        due_at=times.due_at,
+        late_at=times.due_at,
+        closes_at=times.closes_at,
+    )
 
 
 def move_people(persons_to: dict[UUID, str]) -> None:

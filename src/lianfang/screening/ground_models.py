@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from lianfang.accounts.models import Unit
+from lianfang.accounts.models import Post, Unit
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
@@ -176,3 +176,16 @@ class Omission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider_id} missed {self.lead_id}"
+
+
+class Helper(models.Model):
+    """A villager's post in a sweep, which counts doors only and ends with the round (C12)."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    round = models.ForeignKey("Round", on_delete=models.PROTECT, related_name="+")
+    post = models.OneToOneField(Post, on_delete=models.PROTECT, related_name="+")
+    division = CodeField()
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.post_id} helps in {self.round_id}"

@@ -29,6 +29,7 @@ class Field(StrEnum):
     TRANSPORT = "transport"
     REMARK = "remark"
     HOUSEHOLD_HEAD = "household_head"
+    ROW_CODE = "row_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Meaning:
 
 
 NO_PURPOSE = Meaning(None)
+SERIAL = Meaning(None)
+"""A header that says nothing of its values: should they be identity numbers, they are read."""
+ROW_CODE, REASON = "联防行码", "问题及补正"
+"""Headers of our own workbook of rows to be mended (`mending`)."""
+
 _OTHERS = "监护|家长|父亲|母亲|配偶|联系人|紧急|户主"
 _OFFICIALS = "填报|填表|登记人|负责|包保|网格|报告人|责任|带队|审核|班主任|辅导员"
 _DAY = "(?:时间|日期|日|时刻)"
@@ -52,7 +58,10 @@ _HOME = "运|盐|晋|山西|本地|我|家|乡|村|国|境"
 
 # Read from top to bottom; the first pattern found in the cleaned header decides.
 _TABLE: tuple[tuple[str, Meaning], ...] = (
-    (r"^(序号|编号|序|NO|行号)$|是否|归属|运营商", NO_PURPOSE),
+    (rf"^{ROW_CODE}$", Meaning(Field.ROW_CODE)),
+    (rf"^{REASON}", NO_PURPOSE),
+    (r"^(序号|编号|序|NO|行号)$", SERIAL),
+    (r"是否|归属|运营商", NO_PURPOSE),
     (rf"({_OFFICIALS})", NO_PURPOSE),
     (rf"(隔离|观察|解除|登记|录入|更新|核查|回访|拟|计划|预计|离职|入职|离开?(运城|运|盐|晋|本)).*{_DAY}",
      NO_PURPOSE),
@@ -69,9 +78,15 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
      Meaning(Field.PHONE)),
     (r"(单位|公司|学校|企业|村|社区|小区|班级|院系|专业).*姓名$", Meaning(Field.NAME, rank=1)),
     (r"姓名|^名字$|^XM$|^NAME$", Meaning(Field.NAME)),
+    (r"^(机主|旅客|乘客|客户|住客|家庭成员|人员)(名称)?$", Meaning(Field.NAME, rank=1)),
     (r"^性别|^XB$|^SEX$|^GENDER$", Meaning(Field.SEX)),
     (r"出生|^生日|^CSRQ|^CSNY", Meaning(Field.BIRTH_DATE)),
     (r"^(实际|周)?(年龄|周岁|岁数|年纪|NL|AGE)", Meaning(Field.AGE)),
+    (r"^(LH|LK|CF)(RQ|SJ)$", Meaning(Field.LEFT_ON)),
+    (r"^(FH|DD|FX|HX)(RQ|SJ)$", Meaning(Field.ARRIVED_ON)),
+    (rf"(离店|退房|首次).*{_DAY}", NO_PURPOSE),
+    (rf"入住.*{_DAY}", Meaning(Field.ARRIVED_ON, rank=2)),
+    (rf"(末次|最后).*{_DAY}", Meaning(Field.LEFT_ON, rank=2)),
     (rf"(赴|去|前往|到|抵|返|进入?|到达|抵达|返回)(武汉|汉|鄂|湖北|疫区).*{_DAY}", NO_PURPOSE),
     (rf"(离开?|驶离|出)(武汉|汉|鄂|湖北|疫区|当地|居住地|务工地)(.*{_DAY}|$)",
      Meaning(Field.LEFT_ON)),
@@ -83,6 +98,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (r"来源|出发(地|站|城市)|始发|何[地处]|来自|旅居|上车(站|地)|外出地|务工地|打工地|发站|起点|"
      r"(返乡|返回|来运|来盐)前|自何|就读地",
      Meaning(Field.ORIGIN)),
+    (r"^(停留|途经|漫游)(城市|地|地区)?$", Meaning(Field.ORIGIN, rank=1)),
     (r"交通|车次|航班|班次|列车|车牌|(返乡|返回|返程|出行|回乡)方式|乘坐",
      Meaning(Field.TRANSPORT)),
     (r"工作单位|就读|学校|^单位", NO_PURPOSE),

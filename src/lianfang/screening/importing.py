@@ -1,43 +1,54 @@
 """A list becomes rows with a fate, people, and leads on the ground; whole or not at all.
 
-Each row of a person is attached to a lead, any other is set aside. People are matched by
-deterministic keys within the file and with all people of the incident. A lead that waits or is
-settled keeps its person; one answered wrong data, not here or unreachable is followed by a new
-one if the row names another or a nearer place. A new lead goes to the grid that its address
-names, or to the smallest place that holds it, as an answer owed by the post there.
+Each row of a person is attached to a lead, any other is set aside. A row about someone who may
+be known already is attached as well, and waits for review. A lead that waits or is settled keeps
+its person; one answered wrong data, not here or unreachable is followed by a new one if the row
+names another or a nearer place. A new lead goes to the grid that its address names, or to the
+smallest place that holds it, as an answer owed by the post there.
+
+The rows stream through in portions, so that memory does not grow with the file.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice
 from uuid import UUID
 
 from lianfang.accounts.models import Unit
-from lianfang.incidents.keyring import token_key
 from lianfang.incidents.models import Incident
 from lianfang.kernel import ids
-from lianfang.people import registering, vault
+from lianfang.people import vault
+from lianfang.people.models import DoubtfulPair
 from lianfang.screening import attaching, giving
-from lianfang.screening.attaching import EarlierRow, Human
-from lianfang.screening.choices import Band, Fate, IntakeState, Outcome, Source
-from lianfang.screening.giving import Gift
-from lianfang.screening.listing import ListedRow, Listing, read_listing
-from lianfang.screening.models import Batch, Intake, Lead, OriginalPart, Row
+from lianfang.screening.attaching import EarlierRow
+from lianfang.screening.choices import Band, Fate
+from lianfang.screening.humans import Human
+from lianfang.screening.knowing import Acquaintance, acquaint, count_people
+from lianfang.screening.leading import Leading
+from lianfang.screening.listing import ListedRow
+from lianfang.screening.models import Batch, Intake, Lead, Row
 from lianfang.screening.parsed import ParsedRow
-from lianfang.screening.placing import Named, Placer
-from lianfang.screening.rules import keeps_lead
+from lianfang.screening.placing import Placer
+
+PORTION = 20_000
+"""Rows in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a list: `rows` = `attached` + `rejected`.
+    """What became of a list: `rows` = `attached` + `waiting` + `rejected`.
 
     `repeated`: rows of either fate whose content this provider had sent before, in this file or
-    an earlier one. `located`: new leads placed in a community or village. `unchanged`: all rows
-    were sent before, nothing was written, `batch` is None. `not_read`: sheets without a list.
+    an earlier one. `joined`: people taken for one known before, by what agrees. `mended`: rows
+    set aside before that rows of this list replace. `located`: new leads placed in a community
+    or village. `unchanged`: all rows were sent before, nothing was written, `batch` is None.
+    `not_read`: sheets without a list.
     """
 
     batch: UUID | None
@@ -50,6 +61,17 @@ class Imported:
     located: int
     unchanged: bool
     not_read: tuple[str, ...] = ()
+    waiting: int = 0
+    joined: int = 0
+    mended: int = 0
+
+
+class NothingNew(Exception):
+    """Every row was sent before; carries how many there were, and how many are attached."""
+
+    def __init__(self, rows: int, attached: int) -> None:
+        super().__init__(rows)
+        self.rows, self.attached = rows, attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,237 +80,209 @@ class SentList:
 
     incident: Incident
     provider: Unit
-    data: bytes
-    file_name: str
-    title: str
-    legal_basis: str
-    purpose: str
+    intake: Intake
     listed_on: date
-
-    def read(self) -> Listing:
-        """Its rows; raises a `BadInput`."""
-        return read_listing(
-            self.data,
-            self.file_name,
-            listed_on=self.listed_on,
-            digest_key=token_key(self.incident.pk),
-        )
 
 
 class Import:
-    """One list being imported. Runs across scopes, alone within its incident.
+    """One list being imported. Runs across scopes, alone within its incident."""
 
-    After `run`, `persons` are those whom the list concerns.
-    """
-
-    def __init__(self, sent: SentList, listing: Listing, at: datetime, recorded: datetime) -> None:
-        self._sent, self._listing, self._rows = sent, listing, listing.rows
-        self._incident = sent.incident.pk
-        self._at, self._recorded_at = at, recorded
+    def __init__(self, sent: SentList, at: datetime, recorded_at: datetime) -> None:
+        self._sent, self._incident = sent, sent.incident.pk
+        self._recorded_at = recorded_at
         self._placer = Placer(sent.incident, at)
-        self._lead_of: dict[bytes, Lead] = {}
-        self.persons: list[UUID] = []
-
-    def run(self) -> Imported:
-        """Write what is new; nothing at all if every row was sent before."""
-        giving.alone(self._incident)
-        digests = [row.digest for row in self._rows]
-        earlier = attaching.earlier_rows(self._incident, self._sent.provider.pk, digests)
-        if all(digest in earlier for digest in digests):
-            return self._result(None, repeated=len(self._rows))
-        batch = self._batch()
-        asked, new_people = self._attach(earlier)
-        rows = list(self._as_rows(batch, earlier))
-        Row.objects.bulk_create(rows, batch_size=2000)
-        self.persons = list(dict.fromkeys(lead.person_id for lead in self._lead_of.values()))
-        return self._result(
-            batch.pk,
-            repeated=sum(1 for row in rows if row.repeats),
-            new_people=new_people,
-            new_leads=len(asked),
-            located=sum(1 for ask in asked if ask.named.located),
-        )
-
-    def _result(
-        self,
-        batch: UUID | None,
-        *,
-        repeated: int,
-        new_people: int = 0,
-        new_leads: int = 0,
-        located: int = 0,
-    ) -> Imported:
-        attached = sum(1 for row in self._rows if isinstance(row.outcome, ParsedRow))
-        return Imported(
-            batch=batch,
-            rows=len(self._rows),
-            attached=attached,
-            rejected=len(self._rows) - attached,
-            repeated=repeated,
-            new_people=new_people,
-            new_leads=new_leads,
-            located=located,
-            unchanged=batch is None,
-            not_read=self._listing.not_read,
-        )
-
-    def _batch(self) -> Batch:
-        sent = self._sent
-        return Batch.objects.create(
-            intake=self._intake(),
-            incident=sent.incident,
-            provider=sent.provider,
-            division=sent.provider.division,
-            title=sent.title,
-            legal_basis=sent.legal_basis,
-            purpose=sent.purpose,
-            listed_on=sent.listed_on,
-            file_name=sent.file_name,
-            columns=self._listing.columns,
-            rows=len(self._rows),
-            recorded_at=self._recorded_at,
-        )
-
-    def _intake(self) -> Intake:
-        sent = self._sent
-        intake = Intake.objects.create(
-            incident=sent.incident,
-            provider=sent.provider,
-            division=sent.provider.division,
-            title=sent.title,
-            legal_basis=sent.legal_basis,
-            purpose=sent.purpose,
-            listed_on=sent.listed_on,
-            file_name=sent.file_name,
-            size=len(sent.data),
-            state=IntakeState.DONE,
-            rows_read=len(self._rows),
-            by_post=sent.provider.pk,
-            at=self._at,
-            recorded_at=self._recorded_at,
-        )
-        part = OriginalPart(
-            intake=intake, provider=sent.provider.pk, division=intake.division, number=1
-        )
-        part.sealed = vault.seal_bytes(self._incident, sent.data, part.pk)
-        part.save(force_insert=True)
-        return intake
-
-    # --- people and leads -----------------------------------------------------------------
-
-    def _attach(self, earlier: dict[bytes, EarlierRow]) -> tuple[list[_Ask], int]:
-        """Find or make each row's lead; gives the new leads, and the number of new people."""
-        fresh = self._fresh(earlier)
-        about = attaching.people_of(self._incident, list(fresh.values()))
-        humans = list(dict.fromkeys(about))
-        newest, by_id = attaching.leads_held(
-            self._incident,
-            [human.person for human in humans if human.person],
-            [row.lead for row in earlier.values() if row.lead],
-        )
-        leads: dict[Human, Lead] = {}
-        asked: list[_Ask] = []
-        for human in humans:
-            named = self._named(human)
-            held = newest.get(human.person) if human.person else None
-            if held and keeps_lead(held.outcome, held.division, named.division):
-                leads[human] = held
-            else:
-                place = self._placer.grid_for(named.division, named.compound)
-                asked.append(_Ask(human, named, place))
-        new_people = self._register(asked)
-        leads |= self._ask(asked)
-        self._lead_of = {d: by_id[row.lead] for d, row in earlier.items() if row.lead}
-        self._lead_of |= {d: leads[h] for d, h in zip(fresh, about, strict=True)}
-        return asked, new_people
-
-    def _fresh(self, earlier: dict[bytes, EarlierRow]) -> dict[bytes, ParsedRow]:
-        """Rows of people not sent before, each content once."""
-        fresh: dict[bytes, ParsedRow] = {}
-        for row in self._rows:
-            if isinstance(row.outcome, ParsedRow) and row.digest not in earlier:
-                fresh.setdefault(row.digest, row.outcome)
-        return fresh
-
-    def _named(self, human: Human) -> Named:
-        """The nearest place that a person's rows name, the first of equals."""
-        named = [self._placer.named(row.address) for row in human.rows]
-        return max(named, key=lambda place: len(place.division))
-
-    def _register(self, asked: Sequence[_Ask]) -> int:
-        """Register the new people among those asked for, and move the known; counts the new."""
-        giving.move_people({ask.human.person: ask.place for ask in asked if ask.human.person})
-        new = [ask for ask in asked if ask.human.person is None]
-        people = [ask.human.as_new(self._incident, ask.place) for ask in new]
-        persons = registering.register(self._incident, people, self._recorded_at)
-        for ask, person in zip(new, persons, strict=True):
-            ask.human.person = person
-        return len(new)
-
-    def _ask(self, asked: Sequence[_Ask]) -> dict[Human, Lead]:
-        """Make a lead of each, and give it to its place."""
-        leads = {
-            ask.human: Lead(
-                incident_id=self._incident,
-                person_id=ask.person,
-                source=Source.LIST,
-                division=ask.place,
-                outcome=Outcome.PENDING,
-                left_on=ask.human.left_on,
-                at=self._at,
-                recorded_at=self._recorded_at,
-            )
-            for ask in asked
-        }
-        Lead.objects.bulk_create(leads.values(), batch_size=2000)
-        gifts = [Gift(leads[ask.human].pk, ask.place, ask.named.why) for ask in asked]
-        giving.give(
-            self._incident, gifts, self._placer, at=self._at, recorded_at=self._recorded_at
-        )
-        return leads
-
-    # --- rows -----------------------------------------------------------------------------
-
-    def _as_rows(self, batch: Batch, earlier: dict[bytes, EarlierRow]) -> Iterator[Row]:
-        first = {digest: row.id for digest, row in earlier.items()}
-        for listed in self._rows:
-            pk, lead = ids.new(), self._lead_of.get(listed.digest)
-            yield Row(
-                id=pk,
-                batch=batch,
-                provider=self._sent.provider.pk,
-                division=lead.division if lead else batch.division,
-                sheet=listed.sheet,
-                number=listed.number,
-                digest=listed.digest,
-                cells=self._sealed(listed, pk),
-                fate=Fate.ATTACHED if lead else Fate.REJECTED,
-                findings=listed.marks,
-                lead=lead,
-                person_id=lead.person_id if lead else None,
-                band=Band.KEY if lead else None,
-                repeats=first.get(listed.digest),
-                outcome=lead.outcome if lead else None,
-                recorded_at=self._recorded_at,
-            )
-            first.setdefault(listed.digest, pk)
-
-    def _sealed(self, listed: ListedRow, row: UUID) -> bytes:
-        text = json.dumps(listed.cells, ensure_ascii=False)
-        return vault.seal_text(self._incident, text, row)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """A new lead to be made: about whom, where the rows place them, and the grid it goes to."""
-
-    human: Human
-    named: Named
-    place: str
+        self._named = lru_cache(maxsize=65_536)(self._placer.named)
+        self._leading = Leading(self._incident, self._placer, self._named, at, recorded_at)
+        self._people = count_people(self._incident)
+        self._counts: Counter[str] = Counter()
+        self._persons: dict[UUID, None] = {}
 
     @property
-    def person(self) -> UUID:
-        """The person, once registered."""
-        if self.human.person is None:
-            raise ValueError("This person is not registered yet.")
-        return self.human.person
+    def persons(self) -> list[UUID]:
+        """Those whom the list concerns, as they are counted."""
+        return list(self._persons)
+
+    def run(
+        self,
+        rows: Iterable[ListedRow],
+        columns: Callable[[], dict[str, object]],
+        progress: Callable[[int], None],
+    ) -> tuple[UUID, Counter[str]]:
+        """Write what is new; gives the batch and its counts by the names of `Imported`.
+
+        `columns` is asked once all rows are read. `progress` is told how many rows are done; an
+        error that it raises undoes everything. Raises NothingNew.
+        """
+        giving.alone(self._incident)
+        batch = self._batch()
+        source = iter(rows)
+        while portion := list(islice(source, PORTION)):
+            self._take(batch, portion)
+            progress(self._counts["rows"])
+        if not self._counts["fresh"]:
+            attached = self._counts[Fate.ATTACHED] + self._counts[Fate.WAITING]
+            raise NothingNew(self._counts["rows"], attached)
+        batch.rows, batch.columns = self._counts["rows"], columns()
+        batch.save(update_fields=["rows", "columns"])
+        return batch.pk, self._counts + self._leading.counts
+
+    def _batch(self) -> Batch:
+        intake = self._sent.intake
+        return Batch.objects.create(
+            intake=intake,
+            incident=self._sent.incident,
+            provider=self._sent.provider,
+            division=intake.division,
+            title=intake.title,
+            legal_basis=intake.legal_basis,
+            purpose=intake.purpose,
+            listed_on=intake.listed_on,
+            file_name=intake.file_name,
+            columns={},
+            rows=0,
+            recorded_at=self._recorded_at,
+        )
+
+    def _take(self, batch: Batch, portion: Sequence[ListedRow]) -> None:
+        """Attach some rows, or set them aside."""
+        provider, digests = self._sent.provider.pk, [row.digest for row in portion]
+        earlier = attaching.earlier_rows(self._incident, provider, digests)
+        fresh = _fresh(portion, earlier)
+        known = acquaint(
+            self._incident,
+            list(fresh.values()),
+            self._sent.listed_on,
+            self._place_of,
+            self._people + self._leading.counts["new_people"],
+        )
+        leads = self._leading.lead(known, [row.lead for row in earlier.values() if row.lead])
+        self._persons.update(dict.fromkeys(lead.person_id for lead in leads.values()))
+        about = dict(zip(fresh, known.about, strict=True))
+        mended = attaching.rows_to_mend(provider, [r.mends for r in portion if r.mends])
+        writer = _RowWriter(batch, self._incident, earlier, about, leads, mended)
+        writer.waiting = self._waiting(earlier, known)
+        rows = [writer.row(listed) for listed in portion]
+        Row.objects.filter(pk__in=[row.mends for row in rows if row.mends]).update(
+            fate=Fate.MENDED
+        )
+        Row.objects.bulk_create(rows, batch_size=2000)
+        Row.objects.filter(person__in=writer.waiting, fate=Fate.ATTACHED).update(fate=Fate.WAITING)
+        self._count(rows, fresh=sum(1 for digest in set(digests) if digest not in earlier))
+
+    def _place_of(self, address: str) -> str:
+        named = self._named(address)
+        return named.division if named.located else named.division[:9]
+
+    def _waiting(self, earlier: dict[bytes, EarlierRow], known: Acquaintance) -> set[UUID]:
+        """Those of the rows' people about whom someone is to decide."""
+        persons = {row.person for row in earlier.values() if row.person}
+        persons |= {human.person for human in known.about if human.person}
+        persons |= {one.person for one in known.people if one.person}
+        asked = DoubtfulPair.objects.filter(second__in=persons, decision=None)
+        return set(asked.values_list("second_id", flat=True))
+
+    def _count(self, rows: Sequence[Row], fresh: int) -> None:
+        self._counts.update(rows=len(rows), fresh=fresh)
+        for row in rows:
+            self._counts[row.fate] += 1
+            self._counts["repeated"] += row.repeats is not None
+            self._counts["mended"] += row.mends is not None
+
+
+def _fresh(
+    portion: Sequence[ListedRow], earlier: dict[bytes, EarlierRow]
+) -> dict[bytes, ParsedRow]:
+    """Rows of people not sent before, each content once."""
+    fresh: dict[bytes, ParsedRow] = {}
+    for row in portion:
+        if isinstance(row.outcome, ParsedRow) and row.digest not in earlier:
+            fresh.setdefault(row.digest, row.outcome)
+    return fresh
+
+
+class _RowWriter:
+    """Makes each row as it is kept: sealed, with its fate, its person and its lead."""
+
+    waiting: set[UUID]
+
+    def __init__(
+        self,
+        batch: Batch,
+        incident: UUID,
+        earlier: dict[bytes, EarlierRow],
+        about: dict[bytes, Human],
+        leads: dict[Human | UUID, Lead],
+        to_mend: set[UUID],
+    ) -> None:
+        self._batch, self._incident = batch, incident
+        self._about, self._leads = about, leads
+        self._earlier = earlier
+        self._first = {digest: row.id for digest, row in earlier.items()}
+        self._to_mend = to_mend
+
+    def row(self, listed: ListedRow) -> Row:
+        """One row, to be written."""
+        pk, batch = ids.new(), self._batch
+        human, before = self._about.get(listed.digest), self._earlier.get(listed.digest)
+        person, lead = self._whom(human, before)
+        repeats = self._first.get(listed.digest)
+        band, reasons = self._band(human, person, repeated=repeats is not None)
+        made = Row(
+            id=pk,
+            batch=batch,
+            provider=batch.provider_id,
+            division=lead.division if lead else batch.division,
+            sheet=listed.sheet,
+            number=listed.number,
+            digest=listed.digest,
+            cells=vault.seal_text(
+                self._incident, json.dumps(listed.cells, ensure_ascii=False), pk
+            ),
+            fate=self._fate(person),
+            findings=listed.marks,
+            person_id=person,
+            band=band,
+            reasons=reasons,
+            lead=lead,
+            repeats=repeats,
+            mends=None if repeats else self._mends(listed.mends),
+            outcome=lead.outcome if lead else None,
+            recorded_at=batch.recorded_at,
+        )
+        self._first.setdefault(listed.digest, pk)
+        return made
+
+    def _whom(
+        self, human: Human | None, before: EarlierRow | None
+    ) -> tuple[UUID | None, Lead | None]:
+        if human is not None:
+            return human.person, self._leads[human]
+        if before is not None and before.lead:
+            return before.person, self._leads[before.lead]
+        return None, None
+
+    def _fate(self, person: UUID | None) -> Fate:
+        if person is None:
+            return Fate.REJECTED
+        return Fate.WAITING if person in self.waiting else Fate.ATTACHED
+
+    def _band(
+        self, human: Human | None, person: UUID | None, *, repeated: bool
+    ) -> tuple[Band | None, list[str]]:
+        if person is None:
+            return None, []
+        if person in self.waiting:
+            return Band.REVIEW, []
+        if human is None or repeated:
+            return Band.KEY, []
+        band, reasons = human.band, human.reasons
+        if band is Band.NEW:
+            human.band = Band.KEY
+        return band, reasons
+
+    def _mends(self, row: UUID | None) -> UUID | None:
+        """The row set aside that this one replaces; one row replaces it, the first."""
+        if row is None or row not in self._to_mend:
+            return None
+        self._to_mend.discard(row)
+        return row

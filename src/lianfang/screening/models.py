@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
@@ -12,6 +12,7 @@ from lianfang.people.models import Person
 from lianfang.places.models import Household
 from lianfang.screening.choices import AttemptKind, Covered, Outcome, Source
 from lianfang.screening.ground_models import (
+    Helper,
     Informant,
     Omission,
     Recheck,
@@ -26,17 +27,20 @@ from lianfang.screening.list_models import (
     OriginalPart,
     Row,
 )
+from lianfang.screening.sheet_models import PaperSheet
 
 __all__ = [
     "Answer",
     "Attempt",
     "Batch",
     "ColumnMapping",
+    "Helper",
     "Informant",
     "Intake",
     "Lead",
     "Omission",
     "OriginalPart",
+    "PaperSheet",
     "Placement",
     "Recheck",
     "Referral",
@@ -149,10 +153,17 @@ class Round(models.Model):
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
     opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["incident", "number"], name="round_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "number"], name="round_once"),
+            models.CheckConstraint(
+                name="round_ends_after_it_opens",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gt=F("opened_at")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

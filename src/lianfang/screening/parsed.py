@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, fields
 from datetime import date, time
 from enum import StrEnum
+from operator import attrgetter
 
 from lianfang.kernel.text import squeezed
 from lianfang.people.rules import Sex
@@ -19,7 +20,8 @@ class ParsedRow:
     """What a row says, in one form. Empty text, () or None: the row does not say it.
 
     `number` is the sheet's own row number or the CSV's record number. Sex and birth date come
-    from the identity number where it is valid. A clock time stands only where one was written.
+    from the identity number where it is valid; `born_in` is the first day of the month of birth
+    where no day is known. A clock time stands only where one was written.
     """
 
     number: int
@@ -28,6 +30,7 @@ class ParsedRow:
     phones: tuple[str, ...] = ()
     sex: Sex | None = None
     birth_date: date | None = None
+    born_in: date | None = None
     age: int | None = None
     address: str = ""
     left_on: date | None = None
@@ -48,8 +51,9 @@ class ParsedRow:
 
     @property
     def birth_year(self) -> int | None:
-        """The year of birth where number or date give it; an age alone leaves two."""
-        return self.birth_date.year if self.birth_date else None
+        """The year of birth where number, date or month give it; an age alone leaves two."""
+        born = self.birth_date or self.born_in
+        return born.year if born else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ Outcome = ParsedRow | Rejected | Skipped
 
 
 _NOT_CONTENT = frozenset(("number", "repairs", "findings"))
+_content = attrgetter(*(f.name for f in fields(ParsedRow) if f.name not in _NOT_CONTENT))
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def row_digest(parsed: ParsedRow, *, key: bytes) -> str:
@@ -109,16 +115,9 @@ def row_digest(parsed: ParsedRow, *, key: bytes) -> str:
     (up to 64 bytes, the incident's) makes the digest useless to whoever would guess at it:
     without one an identity number can be found from its digest by trying them all.
     """
-    content: list[object] = [
-        getattr(parsed, field.name)
-        for field in fields(ParsedRow)
-        if field.name not in _NOT_CONTENT
+    found = [
+        (found.field, found.reading or squeezed(found.original).strip("'`’‘").upper())
+        for found in parsed.findings
     ]
-    content.append(
-        sorted(
-            (found.field, found.reading or squeezed(found.original).strip("'`’‘").upper())
-            for found in parsed.findings
-        )
-    )
-    text = json.dumps(content, ensure_ascii=False, default=str)
+    text = _encode([*_content(parsed), sorted(found)])
     return hashlib.blake2b(text.encode(), key=key, digest_size=16).hexdigest()

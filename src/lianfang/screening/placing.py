@@ -6,36 +6,20 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
-from uuid import UUID
 
 from django.db.models import Count, Q
 
-from lianfang.accounts.choices import Role
-from lianfang.accounts.models import Post
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions import queries as jurisdictions
 from lianfang.jurisdictions.addresses import Gazetteer, Located
 from lianfang.kernel import clock
-from lianfang.places.models import Compound, Grid, GridCompound
+from lianfang.places.models import Grid, GridCompound
+from lianfang.places.naming import gazetteer
 from lianfang.screening.choices import Outcome
 from lianfang.screening.models import Lead
+from lianfang.screening.owners import Owner, Owners
 
-_CITY, _TOWNSHIP, _COMMUNITY = 4, 9, 12
-_ANSWERING = (
-    (Role.GRID_WORKER, 15),
-    (Role.COMMUNITY_SECRETARY, _COMMUNITY),
-    (Role.TOWNSHIP_SECRETARY, _TOWNSHIP),
-    (Role.GROUP_STAFF, 6),
-)
-"""Who answers for a place: the nearest of these posts; the group's staff for what has none."""
-
-
-class Owner(NamedTuple):
-    """The post that owes an answer and its unit."""
-
-    post: UUID
-    unit: UUID
+_COMMUNITY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +49,7 @@ class Placer:
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
-        city, day = self._area[:_CITY], clock.day_of(self._at)
-        divisions = jurisdictions.divisions(None, city, day).values_list("code", "name")
-        compounds = Compound.objects.filter(self._inside).values_list("name", "division")
-        return Gazetteer(divisions, compounds.order_by("id"), district=self._area)
+        return gazetteer(None, self._area, self._at)
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -101,24 +82,17 @@ class Placer:
         return Counter(dict(counts.values_list("division", "n")))
 
     @cached_property
-    def _posts(self) -> dict[tuple[str, str], Owner]:
-        roles = [role for role, _ in _ANSWERING]
-        in_force = Post.objects.filter(
-            self._inside,
-            Q(to_at__isnull=True) | Q(to_at__gt=self._at),
-            from_at__lte=self._at,
-            role__in=roles,
-        )
-        posts: dict[tuple[str, str], Owner] = {}
-        for role, code, post, unit in in_force.order_by("from_at", "id").values_list(
-            "role", "division", "id", "unit_id"
-        ):
-            posts.setdefault((role, code), Owner(post, unit))
-        return posts
+    def owners(self) -> Owners:
+        """Who answers for which place."""
+        return Owners(self._area, self._at)
 
-    @property
-    def _inside(self) -> Q:
-        return Q(division__gte=self._area, division__lt=self._area + ":")
+    @cached_property
+    def _spread(self) -> dict[str, list[str]]:
+        """The grids over which a community's leads are spread: those with a worker, if any."""
+        return {
+            community: [code for code in grids if self.owners.staffed(code)] or grids
+            for community, grids in self._grids.items()
+        }
 
     def knows(self, division: str) -> bool:
         """Whether a code is a place of this district, in the register of the day."""
@@ -132,25 +106,21 @@ class Placer:
         compound = found.compound or "" if found.code else ""
         return Named(found.code or self._area, compound, str(found.reason))
 
+    def load(self, code: str) -> int:
+        """How many leads wait at exactly this place, with those given out by this act."""
+        return self._load[code]
+
     def grid_for(self, division: str, compound: str = "") -> str:
         """The grid that gets a lead in a community: its compound's, else the least loaded.
 
-        Of several the one with fewest pending leads, then the first by code. A place above the
-        community, or without grids, or a grid itself, stays as it is.
+        Of several that have a worker the one with fewest pending leads, then the first by code.
+        A place above the community, or without grids, or a grid itself, stays as it is.
         """
-        grids = self._grids_of_compound.get((division, compound)) or self._grids.get(division)
+        grids = self._grids_of_compound.get((division, compound)) or self._spread.get(division)
         code = min(grids, key=lambda grid: (self._load[grid], grid)) if grids else division
         self._load[code] += 1
         return code
 
     def owner(self, division: str) -> Owner | None:
-        """The post that answers for a place: its own, else the nearest above it."""
-        return next(
-            (
-                owner
-                for role, length in _ANSWERING
-                if length <= len(division)
-                and (owner := self._posts.get((role, division[:length])))
-            ),
-            None,
-        )
+        """The post that answers for a place: its own, else the nearest above it, if present."""
+        return self.owners.owner(division)

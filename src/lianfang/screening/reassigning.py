@@ -14,9 +14,10 @@ from lianfang.incidents.models import Incident
 from lianfang.kernel.errors import BadInput, DomainError
 from lianfang.screening import giving
 from lianfang.screening.giving import Gift
-from lianfang.screening.models import Lead, Placement
+from lianfang.screening.models import Lead
+from lianfang.screening.owing import history
 from lianfang.screening.placing import Placer
-from lianfang.screening.rules import SETTLING
+from lianfang.screening.rules import STAYING
 
 
 class PlaceUnknown(BadInput):
@@ -35,6 +36,25 @@ class Reassigned:
     unchanged: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Leads that would move to a place, that are there, and that are settled and stay."""
+
+    moving: tuple[Lead, ...]
+    there: tuple[Lead, ...]
+    settled: tuple[Lead, ...]
+
+
+def sort_out(leads: Sequence[Lead], division: str, placer: Placer) -> Sorted:
+    """Which leads may go to a place. Raises PlaceUnknown."""
+    if not placer.knows(division):
+        raise PlaceUnknown(code=division)
+    there = tuple(lead for lead in leads if lead.division.startswith(division))
+    going = [lead for lead in leads if not lead.division.startswith(division)]
+    settled = tuple(lead for lead in going if lead.outcome in STAYING)
+    return Sorted(tuple(lead for lead in going if lead.outcome not in STAYING), there, settled)
+
+
 def move(
     leads: Sequence[Lead],
     division: str,
@@ -47,16 +67,14 @@ def move(
     """Give leads of one incident to a place; gives those that were not there. Across scopes."""
     incident = Incident.objects.get(pk=leads[0].incident_id)
     placer = Placer(incident, at)
-    if not placer.knows(division):
-        raise PlaceUnknown(code=division)
-    going = [lead for lead in leads if not lead.division.startswith(division)]
-    settled = sum(1 for lead in going if lead.outcome in SETTLING)
-    if settled:
-        raise LeadSettled(count=settled)
+    found = sort_out(leads, division, placer)
+    if found.settled:
+        raise LeadSettled(count=len(found.settled))
+    going = found.moving
     if not going:
         return []
     places = {lead.pk: placer.grid_for(division) for lead in going}
-    _void(going, by, recorded_at)
+    _void(going, by, at, recorded_at)
     gifts = _gifts(places, why)
     giving.give(incident.pk, gifts, placer, at=at, recorded_at=recorded_at)
     giving.place_leads(places)
@@ -65,17 +83,15 @@ def move(
 
 
 def _gifts(places: dict[UUID, str], why: str) -> list[Gift]:
-    earlier: dict[UUID, list[Placement]] = {lead: [] for lead in places}
-    for placement in Placement.objects.filter(lead__in=places).order_by("recorded_at", "id"):
-        earlier[placement.lead_id].append(placement)
+    earlier = history(places)
     return [
         Gift(lead, place, why, len(earlier[lead]) + 1, earlier[lead][-1].pk)
         for lead, place in places.items()
     ]
 
 
-def _void(leads: Sequence[Lead], by: UUID, recorded_at: datetime) -> None:
-    """What the old places still owed fell away."""
+def _void(leads: Sequence[Lead], by: UUID, at: datetime, recorded_at: datetime) -> None:
+    """What the old places still owed fell away; what they had missed stays missed."""
     pks = [lead.pk for lead in leads]
     owed = Obligation.objects.filter(
         kind=DutyKind.LEAD_ANSWER, subject__in=pks, done_at=None, lifted_at=None
@@ -91,4 +107,5 @@ def _void(leads: Sequence[Lead], by: UUID, recorded_at: datetime) -> None:
         lifted_by=by,
         why="reassigned",
         recorded_at=recorded_at,
+        open_at=at,
     )

@@ -2,136 +2,185 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
 from typing import TypeVar
+from uuid import UUID
 
-from lianfang.kernel.text import plain, squeezed
-from lianfang.people.names import is_full_name, normal_name
+from lianfang.kernel.text import plain
+from lianfang.people.names import normal_name
 from lianfang.people.rules import IdNumber, Sex, birth_years
-from lianfang.screening.columns import SAMPLE_ROWS, Column, Layout, find_layout
-from lianfang.screening.dates import Day, read_birth_day, read_travel_day, reading_of
+from lianfang.screening.carrying import Carrier
+from lianfang.screening.columns import SAMPLE_ROWS, find_layout, layout_by_words
+from lianfang.screening.dates import (
+    Day,
+    read_birth_day,
+    read_birth_month,
+    read_travel_day,
+    reading_of,
+)
 from lianfang.screening.findings import Code, Finding, Repair, Rule
 from lianfang.screening.headers import Field
+from lianfang.screening.layout import Column, Layout
+from lianfang.screening.mapping import Mapping
+from lianfang.screening.noise import kind_of, kind_without_values
 from lianfang.screening.parsed import NotData, Outcome, ParsedRow, Rejected, Skipped
-from lianfang.screening.sheets import Row, Sheet
+from lianfang.screening.sheets import Merge, Row, Sheet
 from lianfang.screening.values import (
     Read,
     is_nothing,
     read_age,
+    read_code,
+    read_day,
     read_id,
     read_name,
     read_phones,
     read_sex,
+    shown,
+    unusable,
 )
 
 T = TypeVar("T")
 
 
-def layout_of(sheet: Sheet, *, file: str) -> Layout:
+def layout_of(sheet: Sheet, *, file: str, mappings: Sequence[Mapping] = ()) -> Layout:
     """Find a sheet's header and columns; raises NoHeader."""
-    return find_layout(list(islice(sheet.rows(), SAMPLE_ROWS)), file=file, sheet=sheet.name)
+    first = list(islice(sheet.rows(), SAMPLE_ROWS))
+    return find_layout(first, file=file, sheet=sheet.name, mappings=mappings)
 
 
 def read_rows(sheet: Sheet, layout: Layout, *, listed_on: date) -> Iterator[Outcome]:
     """Stream a sheet's rows below its header, each as what it is; every row comes out once."""
-    for row in sheet.rows():
-        if row.number > layout.header_row:
-            yield parse_row(row, layout, listed_on=listed_on)
+    reader = RowReader(layout, listed_on=listed_on, merges=sheet.merges)
+    return (reader.read(row) for row in sheet.rows() if row.number > layout.header_row)
 
 
 def parse_row(row: Row, layout: Layout, *, listed_on: date) -> Outcome:
     """Read one row. `listed_on` is the list's date: it supplies years and bounds days."""
-    kind = _not_data(row, layout)
-    if kind:
-        return Skipped(row.number, kind)
-    reader = _RowReader(row, layout, listed_on)
-    parsed = reader.parsed()
-    if parsed.name or parsed.id_number:
-        return parsed
-    column = layout.of(Field.NAME)[0]
-    others = tuple(found for found in parsed.findings if found.field is not Field.NAME)
-    value = _cell(row, column).strip()
-    return Rejected(row.number, column.label, value, Code.NAMES_NOBODY, others)
+    return RowReader(layout, listed_on=listed_on).read(row)
 
 
-# --- rows that are no data ---------------------------------------------------------------
-
-_FOOTER = re.compile(
-    r"(合计|总计|小计|共计|累计|制表|填表|填报|审核|审批|说明|备注|注:|注意|负责人|经办|联系人|联系电话|单位[(负盖领]|"
-    r"\(?盖章|打印|截[至止]|以上|报送|数据来源|第\d+页|共\d+|\*注)"
-)
-_LONG_TEXT = 7
+# Of a person, these say who it is: what a merged cell says of them goes for the rows that
+# name nobody themselves, all else for every row that it spans.
+_OWN = frozenset((Field.NAME, Field.ID_NUMBER, Field.SEX, Field.AGE, Field.BIRTH_DATE))
+_NAMES = (Field.NAME, Field.ID_NUMBER)
 
 
-def _not_data(row: Row, layout: Layout) -> NotData | None:
-    filled = [cell for cell in row.cells if not is_nothing(cell)]
-    taken = [column for column in layout.columns if not is_nothing(_cell(row, column))]
-    if not taken:
-        return NotData.BLANK if all(cell.strip().isdigit() for cell in filled) else NotData.NOTE
-    if _repeats_header(row, taken):
-        return NotData.HEADER
-    first = squeezed(filled[0])
-    name = squeezed(_cell(row, layout.of(Field.NAME)[0]))
-    is_note = bool(_FOOTER.match(name))
-    if _begins_the_row(row, layout):
-        is_alone = len(filled) == 1 and len(first) >= _LONG_TEXT and not _is_name(first)
-        is_note = is_note or is_alone or bool(_FOOTER.match(first))
-    if is_note and not _has_id(row, layout):
-        return NotData.NOTE
-    return None
+class RowReader:
+    """Reads a sheet's rows below its header, from top to bottom.
 
+    After `read`: `layout` is the one in force (a second table with other columns has its own),
+    `cells` the last row's texts by column, with what merged cells say of it, and `mends` the
+    code of the row that it mends.
+    """
 
-def _begins_the_row(row: Row, layout: Layout) -> bool:
-    """Notes below a table stand in its first column; an address alone stands in its own."""
-    first = min(column.index for column in layout.columns)
-    return any(not is_nothing(cell) for cell in row.cells[: first + 1])
-
-
-def _is_name(text: str) -> bool:
-    return is_full_name(normal_name(text))
-
-
-def _repeats_header(row: Row, taken: list[Column]) -> bool:
-    same = [squeezed(_cell(row, column)) == squeezed(column.header) for column in taken]
-    return len(same) >= 2 and all(same)
-
-
-def _has_id(row: Row, layout: Layout) -> bool:
-    cells = (_cell(row, column) for column in layout.of(Field.ID_NUMBER))
-    return any(isinstance(read_id(cell), Read) for cell in cells)
-
-
-def _cell(row: Row, column: Column) -> str:
-    return row.cells[column.index] if column.index < len(row.cells) else ""
-
-
-# --- rows that are data ------------------------------------------------------------------
-
-
-class _RowReader:
-    """Reads a row's fields one by one and keeps what was repaired or found on the way."""
-
-    def __init__(self, row: Row, layout: Layout, listed_on: date) -> None:
-        self._row, self._layout, self._listed_on = row, layout, listed_on
+    def __init__(self, layout: Layout, *, listed_on: date, merges: Sequence[Merge] = ()) -> None:
+        self.layout = layout
+        self.cells: dict[str, str] = {}
+        self.mends: UUID | None = None
+        self._listed_on = listed_on
+        self._carrier = Carrier(merges)
+        self._days = {
+            field: partial(read_day, read=read, listed_on=listed_on)
+            for field, read in (
+                (Field.LEFT_ON, read_travel_day),
+                (Field.ARRIVED_ON, read_travel_day),
+                (Field.BIRTH_DATE, read_birth_day),
+            )
+        }
         self._repairs: list[Repair] = []
         self._findings: list[Finding] = []
+        self._of: dict[Field, list[tuple[Column, str]]] = {}
 
-    def parsed(self) -> ParsedRow:
+    def read(self, row: Row) -> Outcome:
+        """Read one row."""
+        carried = self._carrier.carried(row)
+        if not self._take_in(row, carried):
+            return Skipped(row.number, kind_without_values(row))
+        parsed = self._parsed(row.number)
+        if not parsed.id_number and (kind := kind_of(row, self.layout)):
+            if kind is NotData.HEADER:
+                self.layout = layout_by_words(row) or self.layout
+            return Skipped(row.number, kind)
+        return parsed if parsed.name or parsed.id_number else self._rejected(parsed)
+
+    def _take_in(self, row: Row, carried: dict[int, str]) -> bool:
+        """Sort the row's texts by field; tells whether it holds anything that is read."""
+        self._repairs, self._findings, self._of, self.cells, self.mends = [], [], {}, {}, None
+        texts, width = row.cells, len(row.cells)
+        own = [
+            (column, texts[column.index])
+            for column in self.layout.columns
+            if column.index < width and texts[column.index]
+        ]
+        filled = [(column, text) for column, text in own if not is_nothing(text)]
+        if not any(column.field is not Field.ROW_CODE for column, _ in filled):
+            return False
+        if len(filled) < len(own):
+            self._find_errors(own)
+        self.cells = {column.label: text for column, text in own if not text.isspace()}
+        if carried:
+            filled = self._with_carried(filled, carried)
+        for column, text in filled:
+            if text[0] in "='":
+                self._take_guarded(column, text)
+            else:
+                self._of.setdefault(column.field, []).append((column, text))
+        if code := self._of.get(Field.ROW_CODE):
+            self.mends = read_code(code[0][1])
+            del self.cells[code[0][0].label]
+        return True
+
+    def _find_errors(self, cells: list[tuple[Column, str]]) -> None:
+        for column, text in cells:
+            if text[0] == "#" and unusable(text) is Code.CELL_ERROR:
+                self._find(column, text, Code.CELL_ERROR)
+
+    def _take_guarded(self, column: Column, text: str) -> None:
+        """Take a text that a spreadsheet would compute, or that is kept from it by a mark."""
+        found = unusable(text)
+        if isinstance(found, Code):
+            self._find(column, text, found)
+        else:
+            meant = text if found is None else found
+            self._of.setdefault(column.field, []).append((column, meant))
+
+    def _with_carried(
+        self, filled: list[tuple[Column, str]], carried: dict[int, str]
+    ) -> list[tuple[Column, str]]:
+        own = {column.index: text for column, text in filled}
+        names_someone = any(column.field in _NAMES for column, _ in filled)
+        for column in self.layout.columns:
+            text = carried.get(column.index, "")
+            if column.index in own or is_nothing(text) or (names_someone and column.field in _OWN):
+                continue
+            own[column.index] = self.cells[column.label] = text
+            self._repair(column, "", text.strip(), Rule.CARRIED_DOWN)
+        return [(c, own[c.index]) for c in self.layout.columns if c.index in own]
+
+    def _rejected(self, parsed: ParsedRow) -> Rejected:
+        names = self.layout.of(Field.NAME) or self.layout.columns
+        others = tuple(found for found in parsed.findings if found.field is not Field.NAME)
+        value = self.cells.get(names[0].label, "").strip()
+        return Rejected(parsed.number, names[0].label, value, Code.NAMES_NOBODY, others)
+
+    # --- a person's fields ---------------------------------------------------------------
+
+    def _parsed(self, number: int) -> ParsedRow:
         name = self._take(Field.NAME, read_name)
-        number = self._take(Field.ID_NUMBER, partial(read_id, rounded=self._layout.rounded_ids))
+        identity = self._take(Field.ID_NUMBER, _ID_READERS[self.layout.rounded_ids])
         left, arrived = self._travel()
         return ParsedRow(
-            number=self._row.number,
+            number=number,
             name=name or "",
-            id_number=number.text if number else "",
+            id_number=identity.text if identity else "",
             phones=self._phones(),
-            sex=self._sex(number),
-            birth_date=self._birth_date(number),
-            age=self._age(number),
+            sex=self._sex(identity),
+            birth_date=self._birth_date(identity),
+            born_in=self._born_in(identity),
+            age=self._age(identity),
             address=self._address(),
             left_on=left.day if left else None,
             left_clock=left.clock if left else None,
@@ -145,9 +194,8 @@ class _RowReader:
             findings=tuple(self._findings),
         )
 
-    def _cells(self, field: Field) -> list[tuple[Column, str]]:
-        cells = [(column, _cell(self._row, column)) for column in self._layout.of(field)]
-        return [(column, text) for column, text in cells if not is_nothing(text)]
+    def _cells(self, field: Field) -> Sequence[tuple[Column, str]]:
+        return self._of.get(field, ())
 
     def _take(self, field: Field, read: Callable[[str], Read[T] | Code]) -> T | None:
         for column, text in self._cells(field):
@@ -162,12 +210,12 @@ class _RowReader:
             self._find(column, text, found)
             return None
         if found.rule:
-            self._repair(column, text, _shown(found.value), found.rule)
+            self._repair(column, text, shown(found.value), found.rule)
         return found.value
 
     def _find(self, column: Column, text: str, code: Code) -> None:
         reading = ""
-        if column.field in _DAYS:
+        if column.field in self._days:
             reading = reading_of(text, listed_on=self._listed_on)
         self._findings.append(Finding(column.field, column.label, text.strip(), code, reading))
 
@@ -175,13 +223,15 @@ class _RowReader:
         self._repairs.append(Repair(column.field, column.label, text, value, rule))
 
     def _phones(self) -> tuple[str, ...]:
-        found = [
-            self._read_one(column, text, read_phones) for column, text in self._cells(Field.PHONE)
-        ]
-        return tuple(dict.fromkeys(phone for phones in found for phone in phones or ()))
+        cells = self._cells(Field.PHONE)
+        found = [self._read_one(column, text, read_phones) or () for column, text in cells]
+        if len(found) == 1:
+            return found[0]
+        return tuple(dict.fromkeys(phone for phones in found for phone in phones))
 
     def _text(self, field: Field) -> str:
-        return " ".join(plain(text) for _, text in self._cells(field))
+        found = self._of.get(field)
+        return " ".join([plain(text) for _, text in found]) if found else ""
 
     def _address(self) -> str:
         """Join the address's columns from large to small; what a later one repeats is left."""
@@ -193,14 +243,10 @@ class _RowReader:
         ]
         return "".join(kept)
 
-    def _day(self, text: str, read: Callable[..., Day | Code]) -> Read[Day] | Code:
-        found = read(text, listed_on=self._listed_on)
-        return found if isinstance(found, Code) else Read(found, found.rule)
-
     def _travel(self) -> tuple[Day | None, Day | None]:
         """Read departure and arrival; of two that contradict each other neither is taken."""
-        read = partial(self._day, read=read_travel_day)
-        left, arrived = self._take(Field.LEFT_ON, read), self._take(Field.ARRIVED_ON, read)
+        left = self._take(Field.LEFT_ON, self._days[Field.LEFT_ON])
+        arrived = self._take(Field.ARRIVED_ON, self._days[Field.ARRIVED_ON])
         if left and arrived and arrived.day < left.day:
             for field in (Field.LEFT_ON, Field.ARRIVED_ON):
                 self._find(*self._cells(field)[0], Code.ARRIVED_BEFORE_LEFT)
@@ -216,12 +262,27 @@ class _RowReader:
         return number.sex
 
     def _birth_date(self, number: IdNumber | None) -> date | None:
-        born = self._take(Field.BIRTH_DATE, partial(self._day, read=read_birth_day))
+        if self._month():
+            return number.birth_date if number else None
+        born = self._take(Field.BIRTH_DATE, self._days[Field.BIRTH_DATE])
         if number is None:
             return born.day if born else None
         if born is not None and born.day != number.birth_date:
             self._find(*self._cells(Field.BIRTH_DATE)[0], Code.BIRTH_DIFFERS_FROM_ID)
         return number.birth_date
+
+    def _month(self) -> date | None:
+        for _, text in self._cells(Field.BIRTH_DATE):
+            return read_birth_month(text, listed_on=self._listed_on)
+        return None
+
+    def _born_in(self, number: IdNumber | None) -> date | None:
+        month = self._month()
+        if month is None or number is None:
+            return month
+        if month != number.birth_date.replace(day=1):
+            self._find(*self._cells(Field.BIRTH_DATE)[0], Code.BIRTH_DIFFERS_FROM_ID)
+        return None
 
     def _age(self, number: IdNumber | None) -> int | None:
         """Read the age; one year more is usual (虚岁, or the year alone was counted)."""
@@ -235,12 +296,4 @@ class _RowReader:
         return None
 
 
-_DAYS = (Field.LEFT_ON, Field.ARRIVED_ON, Field.BIRTH_DATE)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, IdNumber):
-        return value.text
-    if isinstance(value, Day):
-        return value.day.isoformat()
-    return "/".join(value) if isinstance(value, tuple) else str(value)
+_ID_READERS = {rounded: partial(read_id, rounded=rounded) for rounded in (False, True)}

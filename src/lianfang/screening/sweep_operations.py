@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lianfang.accounts.actors import Actor
+from lianfang.accounts.establishing import end_posts
 from lianfang.accounts.permissions import Permission
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.incidents.models import Incident
@@ -15,7 +16,8 @@ from lianfang.kernel.errors import BadInput, DomainError, NotFound
 from lianfang.screening import answering, sweeping
 from lianfang.screening.answering import AnswerInFuture, FieldAnswer
 from lianfang.screening.choices import Outcome
-from lianfang.screening.models import Round
+from lianfang.screening.keying import hands
+from lianfang.screening.models import Helper, Round
 from lianfang.screening.placing import Placer
 from lianfang.screening.reassigning import PlaceUnknown
 from lianfang.screening.sweeping import DoorVisit, Finding, FoundPerson
@@ -30,6 +32,10 @@ class RoundKnown(DomainError):
     """Round {number} of this incident is open under another name: {name}"""
 
 
+class RoundEnded(DomainError):
+    """Round {number} of this incident has ended. Open another one."""
+
+
 class RoundUnnamed(BadInput):
     """Give the round a number from 1 and a name of at most 80 characters."""
 
@@ -38,7 +44,7 @@ class RoundUnnamed(BadInput):
 def open_round(incident: UUID, number: int, name: str, *, by: Actor, at: datetime) -> UUID:
     """Open a household sweep of the whole incident; opening it again changes nothing.
 
-    Raises NotAllowed, NotFound, RoundKnown.
+    Raises NotAllowed, NotFound, RoundKnown, RoundEnded, RoundUnnamed.
     """
     found = Incident.objects.filter(pk=incident).first()
     if found is None:
@@ -53,24 +59,55 @@ def open_round(incident: UUID, number: int, name: str, *, by: Actor, at: datetim
     )
     if not is_new and opened.name != name.strip():
         raise RoundKnown(number=number, name=opened.name)
+    if opened.ended_at and opened.ended_at <= at:
+        raise RoundEnded(number=number)
     concerning(opened)
     return opened.pk
 
 
 @operation
-def record_visits(round: UUID, visits: Sequence[DoorVisit], *, by: Actor, at: datetime) -> int:
-    """Record a sheet of knocks at doors, of any length; gives how many were new.
+def close_round(round: UUID, *, by: Actor, at: datetime) -> int:
+    """End a round and its helpers' posts; gives how many of these were in force.
 
-    A visit gets its household's place. The same visit sent again is not entered twice. Raises
-    NotFound for an unknown round or a household outside the scope, VisitOutsideRound.
+    Paper of knocks before its end may still be keyed in. Again changes nothing. Raises NotAllowed,
+    NotFound.
     """
-    by.require(Permission.SWEEP)
-    found = Round.objects.filter(pk=round).first()
+    found = _round(round)
+    by.require(Permission.ORGANISE, found.incident.division)
+    Round.objects.filter(pk=round, ended_at=None).update(ended_at=at)
+    posts = Helper.objects.filter(round=round).order_by("post").values_list("post", flat=True)
+    ended = end_posts(list(posts), at)
+    concerning(found, *posts, posts=ended)
+    return ended
+
+
+def _round(round: UUID) -> Round:
+    found = Round.objects.select_related("incident").filter(pk=round).first()
     if found is None:
         raise NotFound
-    written = sweeping.insert_visits(
-        found, visits, post=by.post_id or by.id, at=at, recorded_at=recorded_at()
-    )
+    return found
+
+
+@operation
+def record_visits(
+    round: UUID,
+    visits: Sequence[DoorVisit],
+    *,
+    paper_of: UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Record a sheet of knocks at doors, of any length; gives how many were new.
+
+    A visit gets its household's place. The same visit sent again is not entered twice. `paper_of`
+    is the post whose paper is keyed in. Raises NotFound for an unknown round or a household
+    outside the scope, VisitOutsideRound, KnockByNight, DoorUnclear, PostUnknown.
+    """
+    by.require(Permission.SWEEP)
+    found = _round(round)
+    sweeping.check_visits(found, visits, at)
+    whose = hands(paper_of, Permission.SWEEP, (), by)
+    written = sweeping.insert_visits(found, visits, whose, recorded_at=recorded_at())
     concerning(found, visits=len(visits), new=written)
     return written
 
@@ -83,8 +120,9 @@ def report_found(
 
     They are matched by deterministic keys first and belong to the place where they were found.
     Who has a lead there already keeps it. Raises NotAllowed outside the scope, PlaceUnknown,
-    AnswerInFuture, NameMissing, NotANumber.
+    AnswerInFuture, NameMissing, NotANumber. A round's helpers count doors only, and report nobody.
     """
+    by.require(Permission.ENTER_LEAD)
     by.require(Permission.SWEEP)
     place = Incident.objects.filter(pk=incident).first()
     if place is None:

@@ -11,24 +11,30 @@ from django.db import connection
 
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, NotFound
-from lianfang.people import registering
-from lianfang.people.matching import known_among
+from lianfang.people import vault
 from lianfang.people.registering import NewPerson
 from lianfang.people.rules import Sex, normal_phone, read_id_number
-from lianfang.people.vault import Details, Tokens
+from lianfang.people.vault import Details
 from lianfang.screening import attaching, giving
-from lianfang.screening.attaching import keys_of
-from lianfang.screening.choices import Outcome, Source
+from lianfang.screening.attempting import KnockByNight
+from lianfang.screening.choices import Covered, Outcome, Source
 from lianfang.screening.giving import Gift
+from lianfang.screening.keying import Hands
+from lianfang.screening.meeting import Meeting
 from lianfang.screening.models import Lead, Round
 from lianfang.screening.placing import Placer
-from lianfang.screening.rules import SETTLING
+from lianfang.screening.rules import SETTLING, by_night
 
 _BATCH = 20_000
 
 
 class VisitOutsideRound(BadInput):
-    """A visit is dated {at}; visits of this round lie from {opened_at} to now."""
+    """A visit is dated {at}; visits of this round lie from {opened_at} to {until}."""
+
+
+class DoorUnclear(BadInput):
+    """A door's state does not fit: “{how}” with {members} people. An empty home is confirmed, with
+    nobody in it; it is by door, by telephone, or empty."""
 
 
 class NotANumber(BadInput):
@@ -41,12 +47,17 @@ class NameMissing(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class DoorVisit:
-    """A knock at a household's door: answered or not, and how many members were seen."""
+    """A knock at a household's door: answered or not, and how many members were seen.
+
+    `how` is at the door, by telephone, or confirmed empty (choices.Covered); a confirmed empty
+    home is answered for, with nobody seen.
+    """
 
     household: UUID
     at: datetime
     answered: bool
     members_seen: int
+    how: str = Covered.DOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,37 +80,59 @@ class FoundPerson:
 
 
 _INSERT = """
-INSERT INTO screening_visit (id, round_id, household_id, division, answered, members_seen,
-    by_post, at, recorded_at)
+INSERT INTO screening_visit (id, round_id, household_id, division, answered, how, members_seen,
+    by_post, keyed_by, at, recorded_at)
 SELECT (lpad(to_hex((extract(epoch FROM v.at) * 1000)::bigint), 12, '0') || '7'
         || substr(v.hash, 1, 3) || '8' || substr(v.hash, 4, 15))::uuid,
-    %(round)s, h.id, h.division, v.answered, CASE WHEN v.answered THEN v.members ELSE 0 END,
-    %(post)s, v.at, %(recorded_at)s
+    %(round)s, h.id, h.division, v.answered, v.how,
+    CASE WHEN v.answered THEN v.members ELSE 0 END,
+    %(post)s, %(keyed_by)s, v.at, %(recorded_at)s
 FROM (SELECT household::uuid, to_timestamp(at / 1e6) AS at, answered = '1' AS answered, members,
-             md5(%(round)s || household || at || answered || members) AS hash
+             how, md5(%(round)s || household || at || answered || members || how) AS hash
       FROM unnest(string_to_array(%(households)s, ','), string_to_array(%(ats)s, ',')::bigint[],
-          string_to_array(%(answered)s, ','), string_to_array(%(members)s, ',')::smallint[])
-          AS u (household, at, answered, members)) AS v
+          string_to_array(%(answered)s, ','), string_to_array(%(members)s, ',')::smallint[],
+          string_to_array(%(hows)s, ',')) AS u (household, at, answered, members, how)) AS v
 CROSS JOIN LATERAL (
     SELECT id, division FROM places_household WHERE id = v.household OFFSET 0) AS h
 ON CONFLICT (id) DO NOTHING"""
 """An id follows from the visit itself, so that a sheet sent twice is entered once."""
 
 
+def check_visits(round_: Round, visits: Sequence[DoorVisit], at: datetime) -> None:
+    """Refuse visits outside the round, knocks by night, and states of a door that cannot be."""
+    until = min(at, round_.ended_at or at)
+    for visit in visits:
+        if not round_.opened_at <= visit.at <= until:
+            raise VisitOutsideRound(
+                at=_shown(visit.at), opened_at=_shown(round_.opened_at), until=_shown(until)
+            )
+        if visit.how != Covered.DOOR:
+            _check_unusual(visit)
+    hours = {visit.at.replace(minute=0, second=0, microsecond=0) for visit in visits}
+    if asleep := [hour for hour in hours if by_night(hour)]:
+        raise KnockByNight(at=_shown(min(asleep)))
+
+
+def _check_unusual(visit: DoorVisit) -> None:
+    empty = visit.how == Covered.EMPTY
+    if visit.how not in _WAYS or empty and (visit.members_seen or not visit.answered):
+        raise DoorUnclear(how=visit.how, members=visit.members_seen)
+
+
+_WAYS = frozenset(Covered.values)
+
+
+def _shown(at: datetime) -> str:
+    return clock.local(at).isoformat(" ", "minutes")
+
+
 def insert_visits(
-    round_: Round, visits: Sequence[DoorVisit], *, post: UUID, at: datetime, recorded_at: datetime
+    round_: Round, visits: Sequence[DoorVisit], whose: Hands, *, recorded_at: datetime
 ) -> int:
     """Write visits with their households' places; gives how many were new.
 
-    Raises VisitOutsideRound, and NotFound if a household lies outside the scope entered.
+    Raises NotFound if a household lies outside the scope entered.
     """
-    if not visits:
-        return 0
-    for moment in (min(v.at for v in visits), max(v.at for v in visits)):
-        if not round_.opened_at <= moment <= at:
-            shown = clock.local(round_.opened_at).isoformat(" ", "minutes")
-            told = clock.local(moment).isoformat(" ", "minutes")
-            raise VisitOutsideRound(at=told, opened_at=shown)
     written = 0
     with connection.cursor() as cursor:
         for first in range(0, len(visits), _BATCH):
@@ -108,12 +141,14 @@ def insert_visits(
                 _INSERT,
                 {
                     "round": str(round_.pk),
-                    "post": post,
+                    "post": whose.by_post,
+                    "keyed_by": whose.keyed_by,
                     "recorded_at": recorded_at,
                     "households": ",".join(v.household.hex for v in batch),
                     "ats": ",".join(str(int(v.at.timestamp() * 1_000_000)) for v in batch),
                     "answered": ",".join("1" if v.answered else "0" for v in batch),
                     "members": ",".join(str(v.members_seen) for v in batch),
+                    "hows": ",".join(v.how for v in batch),
                 },
             )
             if cursor.rowcount < len(batch):
@@ -158,6 +193,7 @@ def details_of(found: FoundPerson) -> Details:
         birth_date=born.isoformat() if born else "",
         address=found.address,
         door=found.door,
+        left_on=found.left_on.isoformat() if found.left_on else "",
     )
 
 
@@ -173,7 +209,7 @@ class Finding:
     def leads(self, found: Sequence[FoundPerson]) -> tuple[list[Lead], set[UUID]]:
         """A lead for each person found, in order, and those that are new.
 
-        Who is known by a key and has a lead at this place keeps it; anyone else gets one here,
+        Who is known and has a lead at this place keeps it; anyone else gets one here,
         and belongs here from now on.
         """
         giving.alone(self._incident)
@@ -196,19 +232,8 @@ class Finding:
         return [here[person] for person in persons], {lead.pk for lead in new}
 
     def _persons(self, found: Sequence[FoundPerson]) -> list[UUID]:
-        details = [details_of(one) for one in found]
-        keys = [keys_of(self._incident, each)[0] for each in details]
-        known = known_among(self._incident, keys)
-        persons: list[UUID] = []
-        new: list[NewPerson] = []
-        for number, tokens in enumerate(keys):
-            person = known.find(tokens) or UUID(int=len(new))
-            if person == UUID(int=len(new)):
-                new.append(_new(found[number], details[number], tokens))
-            known.add(person, tokens)
-            persons.append(person)
-        made = registering.register(self._incident, new, self._recorded_at)
-        return [made[p.int] if p.int < len(made) else p for p in persons]
+        meeting = Meeting(self._incident, self._placer, self._at, self._recorded_at)
+        return meeting.meet([newcomer(self._incident, one) for one in found])
 
     def _lead(self, person: UUID, found: FoundPerson) -> Lead:
         return Lead(
@@ -223,12 +248,14 @@ class Finding:
         )
 
 
-def _new(found: FoundPerson, details: Details, tokens: Tokens) -> NewPerson:
+def newcomer(incident: UUID, found: FoundPerson) -> NewPerson:
+    """Someone found, as compared with those known and registered at the place."""
+    details = details_of(found)
     number = read_id_number(details.number) if details.number else None
     sex = found.sex if number is None or isinstance(number, str) else str(number.sex)
     return NewPerson(
         details=details,
-        tokens=tokens,
+        tokens=vault.tokens(incident, details),
         sex=sex if sex in tuple(Sex) else "",
         birth_year=int(details.birth_date[:4]) if details.birth_date else None,
         division=found.division,

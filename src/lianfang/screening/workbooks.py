@@ -6,6 +6,7 @@ An .xls ends at row 65,536; an .ods or .xlsb may unpack to 400 MiB (`archives`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import BinaryIO
 
@@ -33,18 +34,17 @@ class WorkbookSheet(Sheet):
 
     @cached_property
     def _sheet(self) -> CalamineSheet:
-        try:
+        with _refusing(self._file):
             return self._workbook.get_sheet_by_name(self.name)
-        except CalamineError as error:
-            raise TruncatedWorkbook(file=self._file) from error
 
     def rows(self) -> Iterator[Row]:
         """Yield every row. Raises TruncatedWorkbook."""
         if self._sheet.start is None:
             return
         margin = ("",) * self._sheet.start[1]
-        for number, cells in enumerate(self._sheet.iter_rows(), start=1):
-            yield Row(number, margin + tuple(cell_text(cell) for cell in cells))
+        with _refusing(self._file):
+            for number, cells in enumerate(self._sheet.iter_rows(), start=1):
+                yield Row(number, margin + tuple(cell_text(cell) for cell in cells))
 
     @cached_property
     def _merges(self) -> Sequence[Merge]:
@@ -62,10 +62,25 @@ class WorkbookSheet(Sheet):
 def workbook_sheets(data: BinaryIO, file: str) -> Sequence[Sheet]:
     """Return the sheets of a workbook. Raises LockedWorkbook, TruncatedWorkbook."""
     data.seek(0)
-    try:
+    with _refusing(file):
         workbook = CalamineWorkbook.from_filelike(data)
+        return [WorkbookSheet(workbook, about, file) for about in workbook.sheets_metadata]
+
+
+_PANIC = "PanicException"
+"""What calamine raises where it is surprised: no Exception, and not to be imported."""
+
+
+@contextmanager
+def _refusing(file: str) -> Iterator[None]:
+    """Tell in our words what calamine cannot read."""
+    try:
+        yield
     except PasswordError as error:
         raise LockedWorkbook(file=file) from error
-    except CalamineError as error:
+    except (CalamineError, ValueError, OverflowError) as error:
         raise TruncatedWorkbook(file=file) from error
-    return [WorkbookSheet(workbook, about, file) for about in workbook.sheets_metadata]
+    except BaseException as error:
+        if type(error).__name__ == _PANIC:
+            raise TruncatedWorkbook(file=file) from error
+        raise

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from django import template
 from django.utils.safestring import SafeString
 
 from lianfang.desk.shapes import Cell, FigurePage
+from lianfang.desk.tables import Table, Value
 
 register = template.Library()
 
@@ -19,7 +20,17 @@ def figure_rows(page: FigurePage) -> SafeString:
     return SafeString("".join(f"<tr>{''.join(_cells(page.head, row))}</tr>" for row in page.rows))
 
 
-def _cells(heads: tuple[Cell, ...], row: tuple[Cell, ...]) -> Iterator[str]:
+@register.simple_tag
+def table_rows(table: Table) -> SafeString:
+    """The `<tr>`s of a table that a workbook shows too."""
+    rows = (f"<tr>{''.join(_cells(table.head, row))}</tr>" for row in table.rows)
+    return SafeString("".join(rows))
+
+
+AnyCell = Cell | Value
+
+
+def _cells(heads: Sequence[AnyCell], row: Sequence[AnyCell]) -> Iterator[str]:
     first, *others = row
     yield f'<th scope="row">{_content(first)}</th>'
     for head, cell in zip(heads[1:], others, strict=True):
@@ -27,6 +38,6 @@ def _cells(heads: tuple[Cell, ...], row: tuple[Cell, ...]) -> Iterator[str]:
         yield f'<td data-l="{escape(head.text)}"{kind}>{_content(cell)}</td>'
 
 
-def _content(cell: Cell) -> str:
+def _content(cell: AnyCell) -> str:
     text = escape(cell.text)
     return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text

@@ -31,12 +31,18 @@ class Migration(migrations.Migration):
         secure("screening_attempt", Sight(area="division")),
         secure("screening_referral", Sight(area="division")),
         secure("screening_recheck", Sight(area="division")),
+        secure("screening_helper", Sight(area="division")),
         secure("screening_tip", Sight(area="division")),
         secure("screening_informant", Sight()),
         secure(
             "screening_visit",
             Sight(area="division", doors="division", writes=("area", "areas", "doors")),
         ),
+        secure(
+            "screening_papersheet",
+            Sight(area="division", doors="doors", writes=("area", "areas", "doors")),
+        ),
+        append_only("screening_papersheet"),
         append_only("screening_attempt"),
         append_only("screening_placement"),
         append_only("screening_answer"),

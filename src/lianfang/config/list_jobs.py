@@ -1,0 +1,73 @@
+"""Files that wait to be imported, one after the other; one that was interrupted comes again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+from django.db import connection
+
+from lianfang.accounts.actors import Actor, job
+from lianfang.incidents.models import Incident
+from lianfang.jurisdictions.scope import entered
+from lianfang.kernel import clock
+from lianfang.kernel.errors import DomainError
+from lianfang.screening.choices import IntakeState
+from lianfang.screening.import_operations import import_intake
+from lianfang.screening.intake_operations import begin_intake, stop_intake
+from lianfang.screening.intakes import CalledOff, IntakeEnded
+from lianfang.screening.models import Intake
+
+
+def import_waiting(incident: Incident) -> None:
+    """Import what waits, the oldest first. A file whose import was killed still waits."""
+    actor = job("lists", incident.division)
+    while (intake := _next(actor, incident.pk)) is not None:
+        import_one(intake, actor)
+
+
+def _next(actor: Actor, incident: UUID) -> UUID | None:
+    with entered(actor.scope):
+        waiting = Intake.objects.filter(
+            incident=incident, state__in=(IntakeState.QUEUED, IntakeState.RUNNING)
+        )
+        return waiting.order_by("id").values_list("pk", flat=True).first()
+
+
+def _unheard(done: int) -> None:
+    """Nobody listens."""
+
+
+def import_one(intake: UUID, actor: Actor, hear: Callable[[int], None] = _unheard) -> None:
+    """Import one file; what stops it is kept with it. `hear` is told the rows done."""
+    at = clock.now()
+    with entered(actor.scope):
+        if not begin_intake(intake, by=actor, at=at):
+            return
+    with ThreadPoolExecutor(max_workers=1) as aside:
+
+        def told(done: int) -> None:
+            hear(done)
+            if aside.submit(_note, actor, intake, done).result():
+                raise CalledOff
+
+        try:
+            with entered(actor.scope):
+                import_intake(intake, by=actor, at=at, progress=told)
+        except IntakeEnded:
+            return
+        except DomainError as problem:
+            stopped = None if isinstance(problem, CalledOff) else problem
+            with entered(actor.scope):
+                stop_intake(intake, stopped, by=actor, at=clock.now())
+
+
+def _note(actor: Actor, intake: UUID, done: int) -> bool:
+    """Say how far it is, on a connection of its own; whether it was called off."""
+    try:
+        with entered(actor.scope):
+            Intake.objects.filter(pk=intake).update(rows_read=done)
+            return bool(Intake.objects.values_list("cancel_asked", flat=True).get(pk=intake))
+    finally:
+        connection.close()
