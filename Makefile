@@ -18,8 +18,8 @@ CATALOGUES := $(shell find src -name '*.po')
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev demo run test browser check lint types floors templates migrations \
-	openapi house bench bench-full fix lock clean
+.PHONY: help setup setup-dev demo run test test-spark browser check lint types floors templates \
+	migrations openapi house bench bench-full fix lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -79,6 +79,9 @@ run: setup ## Serve the site
 
 test: setup-dev browser ## All tests, browser journeys included (ARGS="tests/people -x")
 	@$(PY) -m pytest $(ARGS)
+
+test-spark: setup-dev ## Matching on a local Spark, held equal to matching on DuckDB
+	@$(PY) -m pytest tests/linkage/spark/same_people.py $(ARGS)
 
 browser: .venv/.dev
 	@$(PY) -m tests.browser

@@ -6,52 +6,42 @@ import argparse
 import os
 import platform
 import sys
+from collections.abc import Callable
+from importlib import import_module
 
 from benchmarks import house
 from benchmarks.measuring import Result, write
+
+
+_ALWAYS = ("demo", "owing", "finding-places", "finding-people", "linking")
+_FULL = ("growing", "listing", "importing")
+_IN_HOUSE = ("owing", "growing", "listing")
 
 
 def main() -> int:
     """Run the benchmarks named, or all; 1 if a bound does not hold."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="the large tables too")
-    parser.add_argument("--only", help="one of: owing, growing, listing, linking, demo")
+    parser.add_argument("--only", choices=(*_ALWAYS, *_FULL))
     chosen = parser.parse_args()
     results: list[Result] = []
-    for name in ("demo", "owing", "linking", "growing", "listing"):
-        if chosen.only not in (None, name) or (
-            name in ("growing", "listing") and not (chosen.full or chosen.only)
-        ):
-            continue
+    wanted = (*_ALWAYS, *_FULL) if chosen.full else _ALWAYS
+    for name in (chosen.only,) if chosen.only else wanted:
         print(f"— {name}", flush=True)
-        for result in _run(name):
+        for result in _run(name, full=chosen.full):
             print(f"  {result.work}: {result.measured} ({result.bound})", flush=True)
             results.append(result)
     write(results, f"{os.cpu_count()} cores, Python {platform.python_version()}")
     return 0 if all(r.holds for r in results) else 1
 
 
-def _run(name: str) -> list[Result]:
-    if name == "demo":
-        from benchmarks import demo
-
-        return demo.run()
-    if name == "linking":
-        from benchmarks import linking
-
-        return linking.run()
-    house.open_house()
-    if name == "owing":
-        from benchmarks import owing
-
-        return [owing.run()]
-    if name == "growing":
-        from benchmarks import growing
-
-        return growing.run()
-    from benchmarks import listing
-
-    return listing.run()
+def _run(name: str, *, full: bool) -> list[Result]:
+    """Those of the house open it empty; the others see to their own."""
+    module = import_module(f"benchmarks.{name.replace('-', '_')}")
+    if name in _IN_HOUSE:
+        house.open_house()
+    run: Callable[..., list[Result]] = module.run
+    return run(full=full) if name == "importing" else run()
 
 
 if __name__ == "__main__":

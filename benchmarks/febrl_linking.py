@@ -33,7 +33,7 @@ def records() -> pa.Table:
 
 
 def settings() -> SettingsCreator:
-    """Names that may have changed places, numbers and dates with slips, the parts of an address."""
+    """Names that may have changed places, numbers and dates with slips, parts of an address."""
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
@@ -95,9 +95,7 @@ def f1() -> float:
     """How well the pairs found agree with the ids, which name the original."""
     ids = records()["unique_id"].to_pylist()
     originals = {name.split("-")[1]: name for name in ids if name.endswith("org")}
-    true = {
-        frozenset((name, originals[name.split("-")[1]])) for name in ids if "dup" in name
-    }
+    true = {frozenset((name, originals[name.split("-")[1]])) for name in ids if "dup" in name}
     found = pairs()
     return 2 * len(found & true) / (len(found) + len(true))
 

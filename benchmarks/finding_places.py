@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from benchmarks.measuring import Result
 from benchmarks.messy import make
-from benchmarks.messy.places import Written, district
+from benchmarks.messy.places import district
+from benchmarks.messy.writing import Written
 
 SEEDS = (1, 2, 3)
 ACCURACY, WRONG = 0.97, 0.003
@@ -85,9 +86,8 @@ def main() -> None:
         print(f"## {kind} · {reason}: {len(group)} of {total}")
         if kind in ("wrong", "missed"):
             for one in group[:40]:
-                print(
-                    f"  {one.written.text}\tmeant {_name(one.written.meant)}\tgiven {_name(one.code)}"
-                )
+                meant, given = _name(one.written.meant), _name(one.code)
+                print(f"  {one.written.text}\tmeant {meant}\tgiven {given}")
 
 
 def _name(code: str | None) -> str:

@@ -25,7 +25,11 @@ RANDOM_PAIRS = 10_000_000
 """Pairs that Splink draws for u; its documentation asks for more than a million."""
 
 _SURE = ("l.number = r.number", "l.name = r.name and l.phone_1 = r.phone_1")
-_TRAINED_ON = ("l.number = r.number", "l.name = r.name and l.born = r.born", "l.phone_1 = r.phone_1")
+_TRAINED_ON = (
+    "l.number = r.number",
+    "l.name = r.name and l.born = r.born",
+    "l.phone_1 = r.phone_1",
+)
 
 Pairs = set[tuple[int, int]]
 
@@ -132,5 +136,3 @@ def _best(weighed: dict[tuple[int, int], float], true: Pairs) -> Pairs:
 
 def _f1(found: Pairs, true: Pairs) -> float:
     return 2 * len(found & true) / (len(found) + len(true))
-
-

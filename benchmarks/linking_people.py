@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -25,7 +25,22 @@ _GIVEN = (
     "娟艳霞玲梅琴莉萍燕云洁雪婷琳倩颖悦佳怡欣梓涵雨轩子豪思琪梦瑶诗若彤可一诺泽博家天嘉晓小东振学立保宝卫亚雅少"
     "金银福贵财旺根全喜庆荣昌盛德义仁礼智信忠孝良善美爱巧珍珠翠莲菊香秋冬夏月星晨阳洋江河山川石松柏竹森树花草"
 )
-_LOOKS = ("晴睛", "清请", "玲铃", "峰锋", "伟玮", "晓骁", "未末", "侯候", "娟捐", "俊骏", "健建", "萍苹", "丽俪", "蕊芯")
+_LOOKS = (
+    "晴睛",
+    "清请",
+    "玲铃",
+    "峰锋",
+    "伟玮",
+    "晓骁",
+    "未末",
+    "侯候",
+    "娟捐",
+    "俊骏",
+    "健建",
+    "萍苹",
+    "丽俪",
+    "蕊芯",
+)
 _ENDS = (("ng", "n"), ("sh", "s"), ("zh", "z"), ("ch", "c"), ("l", "n"))
 
 
@@ -74,36 +89,59 @@ KEPT_WELL = WAYS[2]
 def people(count: int, seed: int) -> Iterator[Somebody]:
     """Make people household by household: couples, children, twins, one phone for several."""
     chance, made = random.Random(f"linking people {seed}"), 0
-    serials: dict[tuple[date, str], int] = defaultdict(int)
-    leading: dict[str, str] = {}
-    neighbour = ("", "", "")
+    crowd = _Crowd(chance)
     while made < count:
-        home, phone = _home(chance), _phone(chance)
-        surname = leading.setdefault(home[0], _surname(chance))
+        for member in crowd.household(made):
+            if made < count:
+                yield member
+                made += 1
+
+
+class _Crowd:
+    """Makes households; a village has its leading surname, and namesakes next door."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._serials: dict[tuple[date, str], int] = defaultdict(int)
+        self._leading: dict[str, str] = {}
+        self._neighbour = ("", "", "")
+
+    def household(self, first: int) -> Iterator[Somebody]:
+        """One to three people, their keys from `first`."""
+        chance, home, phone = self._chance, _home(self._chance), _phone(self._chance)
+        surname = self._leading.setdefault(home[0], _surname(chance))
         surname = surname if chance.random() < 0.4 else _surname(chance)
         namesake = ""
-        if neighbour[0] and chance.random() < 0.02:
-            namesake, *home = neighbour
+        if self._neighbour[0] and chance.random() < 0.02:
+            namesake, *home = self._neighbour
             surname = namesake[:1]
-        size = chance.choices((1, 2, 3), (60, 25, 15))[0]
         left = date(2020, 1, 6) + timedelta(days=int(chance.triangular(0, 16, 12)))
-        twin: date | None = None
-        for place in range(min(size, count - made)):
-            sex = chance.choice("MF")
+        size, twin = chance.choices((1, 2, 3), (60, 25, 15))[0], None
+        for place in range(size):
             born = twin or date(1945, 1, 1) + timedelta(days=chance.randrange(26_000))
             twin = born if size == 3 and place == 1 and chance.random() < 0.2 else None
             own = surname if place != 1 or chance.random() < 0.5 else _surname(chance)
-            serials[born, sex] += 1
-            sequence = serials[born, sex] % 499 * 2 + (sex == "M")
-            alone = place == 0 or chance.random() < 0.65
             name = namesake if namesake and place == 0 else own + _given(chance)
-            neighbour = (name, home[0], _home(chance)[1])
-            yield Somebody(
-                made, name, sex, born, make_id_number("149999", born, sequence),
-                phone if not alone or place == 0 else _phone(chance), _phone(chance),
-                *home, left,
-            )  # fmt: skip
-            made += 1
+            self._neighbour = (name, home[0], _home(chance)[1])
+            yield self._member(first + place, name, born, (phone, place == 0), home, left)
+
+    def _member(
+        self,
+        key: int,
+        name: str,
+        born: date,
+        phone: tuple[str, bool],
+        home: Sequence[str],
+        left: date,
+    ) -> Somebody:
+        """One of a household, whose phone may be the household's."""
+        chance, sex = self._chance, self._chance.choice("MF")
+        self._serials[born, sex] += 1
+        sequence = self._serials[born, sex] % 499 * 2 + (sex == "M")
+        shared, is_head = phone
+        own = shared if is_head or chance.random() >= 0.65 else _phone(chance)
+        number = make_id_number("149999", born, sequence)
+        return Somebody(key, name, sex, born, number, own, _phone(chance), *home, left)
 
 
 def rows_of(person: Somebody, way: Way, chance: random.Random, key: object) -> Record:
@@ -267,5 +305,9 @@ def _home(chance: random.Random) -> tuple[str, str]:
     division = f"140802{place // 19 + 1:03d}{place % 19 + 1:03d}"
     if place % 3:
         return division, f"{chance.randrange(1, 10)}组{chance.randrange(1, 90)}号"
-    building, unit, door = chance.randrange(1, 30), chance.randrange(1, 5), chance.randrange(101, 900)
+    building, unit, door = (
+        chance.randrange(1, 30),
+        chance.randrange(1, 5),
+        chance.randrange(101, 900),
+    )
     return division, f"{building}号楼{unit}单元{door}"

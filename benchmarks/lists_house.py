@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from benchmarks import house
-from benchmarks.messy.lists import Ground
+from benchmarks.messy import Ground
 from benchmarks.messy.places import district
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ import lianfang.linkage
 from benchmarks import linking_people
 from lianfang.linkage import features
 from lianfang.linkage.census import take_census
-from lianfang.linkage.comparisons import COMPARISONS, NAME, Comparison, Row
+from lianfang.linkage.comparisons import COMPARISONS
+from lianfang.linkage.levels import Comparison, Row
 
 SEEDS = (101, 102, 103)
 PEOPLE, ROWS = 4_000, 9_000
@@ -44,13 +45,15 @@ def main() -> None:
         rows = features.rows(records, take_census(records))
         _count(one, _of_one(rows, truth))
         strangers = _of_two(rows, truth, Random(f"strangers {seed}"))
-        _count(two, strangers, (NAME,))
+        _count(two, strangers, COMPARISONS[:1])
         _count(two, _namesakes(rows, truth), COMPARISONS[1:])
     probabilities = {
         c.name: {
             level.code: [
                 _share(one[c.name], level.code, LEAST_ONE),
-                _share(two[c.name], level.code, LEAST.get(level.code, LEAST.get(c.name, LEAST_TWO))),
+                _share(
+                    two[c.name], level.code, LEAST.get(level.code, LEAST.get(c.name, LEAST_TWO))
+                ),
             ]
             for level in c.levels
         }
@@ -94,6 +97,10 @@ def _count(
         for comparison in comparisons:
             if level := comparison.level(a, b):
                 counts[comparison.name][level.code] += 1
+
+
+def _least(comparison: str, level: str) -> float:
+    return LEAST.get(level, LEAST.get(comparison, LEAST_TWO))
 
 
 def _share(counts: Counter[str], code: str, least: float) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.messy.errors import Hand
 from benchmarks.messy.people import Person
-from benchmarks.messy.places import Writer
+from benchmarks.messy.writing import Writer
 
 HEAD = ("姓名", "性别", "身份证号", "联系电话", "现住址", "离开武汉日期", "返回日期", "备注")
 _AT_ONCE = 200_000

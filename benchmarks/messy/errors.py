@@ -96,7 +96,7 @@ class Hand:
         return name[:-2] + name[-1] + name[-2]
 
     def _traditional(self, name: str) -> str:
-        return "".join(characters.TRADITIONAL.get(one, one) for one in name)
+        return "".join(characters.traditional().get(one, one) for one in name)
 
     def _unknown_to_the_system(self, name: str) -> str:
         return name[:-1] + self.chance.choice("?？*#□")
@@ -232,7 +232,8 @@ class Hand:
         """A day of this winter as people write it."""
         m, d, y = day.month, day.day, day.year
         hand = self.chance.choices(
-            (f"{m}月{d}日", f"{y}.{m}.{d}", f"{m}.{d}", f"{y}-{m:02d}-{d:02d}", f"{y}{m:02d}{d:02d}",
+            (f"{m}月{d}日", f"{y}.{m}.{d}", f"{m}.{d}", f"{y}-{m:02d}-{d:02d}",
+             f"{y}{m:02d}{d:02d}",
              f"{y}/{m}/{d}", f"{y}年{m}月{d}日", f"{m}月{d}号", f"{y % 100}.{m}.{d}", f"{m}/{d}",
              f"元月{d}日" if m == 1 else f"{m}月{d}日", f"{m}-{d}", f"{m}月{d}日下午"),
             (22, 12, 10, 12, 8, 8, 8, 6, 3, 4, 3, 2, 2),

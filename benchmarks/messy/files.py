@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from html import escape
 
 Cell = str | int | float | date | None
@@ -34,10 +34,12 @@ def text(rows: Sequence[Sequence[Cell]], *, encoding: str, separator: str = ",")
 
 def xlsx(sheets: Sequence[Sheet]) -> bytes:
     """A workbook; dates are serials with a date format, as Excel keeps them."""
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
+    )
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
@@ -47,10 +49,8 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
             for column, cell in enumerate(row):
                 if isinstance(cell, date):
                     page.write_datetime(at, column, _midnight(cell), day)
-                elif isinstance(cell, str):
-                    page.write_string(at, column, cell)
-                elif cell is not None:
-                    page.write_number(at, column, cell)
+                else:
+                    page.write(at, column, cell)
         if sheet.hidden:
             page.hide()
     book.close()
@@ -59,7 +59,7 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
 
 def xls(sheets: Sequence[Sheet]) -> bytes:
     """A workbook of Excel 97."""
-    import xlwt
+    import xlwt  # type: ignore[import-untyped]
 
     book = xlwt.Workbook()
     day = xlwt.easyxf(num_format_str="yyyy/m/d")
@@ -127,7 +127,7 @@ def _cell(cell: Cell, span: tuple[int, int]) -> str:
     )
     if cell is None or cell == "":
         return f"<table:table-cell{over}/>"
-    kind, value = f'office:value-type="string"', escape(str(cell))
+    kind, value = 'office:value-type="string"', escape(str(cell))
     if isinstance(cell, date):
         kind = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
     elif isinstance(cell, int | float):
@@ -135,7 +135,5 @@ def _cell(cell: Cell, span: tuple[int, int]) -> str:
     return f"<table:table-cell {kind}{over}><text:p>{value}</text:p></table:table-cell>"
 
 
-def _midnight(day: date):  # type: ignore[no-untyped-def]
-    from datetime import datetime
-
-    return datetime(day.year, day.month, day.day)
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a serial has no zone

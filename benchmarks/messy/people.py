@@ -7,18 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import islice
 
 from benchmarks.messy import characters
 from benchmarks.messy.places import District, Home, district
+from benchmarks.messy.words import words
 
 AREA = "149999"
 TODAY = date(2020, 1, 26)
-_PREFIXES = (
-    "130 131 132 133 134 135 136 137 138 139 150 151 152 153 155 156 157 158 159 176 177 178"
-    " 180 181 182 183 185 186 187 188 189 199"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +72,7 @@ class _Founding:
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(f"people {seed}")
         self._district: District = district()
+        self._prefixes: list[str] = words()["people"]["phone_prefixes"].split()
         self._numbers: dict[date, set[int]] = defaultdict(set)
         self._phones: set[int] = set()
         self._leading: dict[str, list[str]] = {}
@@ -121,21 +118,7 @@ class _Founding:
     def _members(self, home: Home, shared: str) -> list[_Member]:
         chance = self._chance
         kind = chance.random()
-        surname = self._surname(home)
-        if kind < 0.02 and not shared:
-            members = [self._minority()]
-        elif kind < 0.48:
-            members = [self._grown(surname, "本人")]
-        elif kind < 0.66:
-            members = self._couple(surname)
-        elif kind < 0.82:
-            members = self._family(surname, chance.choice((1, 1, 1, 2)))
-        elif kind < 0.84:
-            members = self._twins(surname)
-        elif kind < 0.88:
-            members = self._father_and_son(surname)
-        else:
-            members = self._three_generations(surname)
+        members = self._family_of(kind, self._surname(home), alone=bool(shared))
         if shared:
             members[0].name = shared
             members[0].sex = self._last[1] if self._last else members[0].sex
@@ -144,6 +127,21 @@ class _Founding:
             member.number = self._number(member) if chance.random() > 0.012 else ""
         self._give_phones(members, one=0.84 <= kind < 0.88)
         return members
+
+    def _family_of(self, kind: float, surname: str, *, alone: bool) -> list[_Member]:
+        if kind < 0.02 and not alone:
+            return [self._minority()]
+        if kind < 0.48:
+            return [self._grown(surname, "本人")]
+        if kind < 0.66:
+            return self._couple(surname)
+        if kind < 0.82:
+            return self._family(surname, self._chance.choice((1, 1, 1, 2)))
+        if kind < 0.84:
+            return self._twins(surname)
+        if kind < 0.88:
+            return self._father_and_son(surname)
+        return self._three_generations(surname)
 
     def _tell_apart(self, members: list[_Member]) -> None:
         """No family gives one name twice."""
@@ -155,9 +153,14 @@ class _Founding:
 
     def _frequent_name(self, home: Home) -> str:
         """A surname of the village with a given name of which every village has several."""
-        words = " ".join(characters.COMMON[sex, era] for sex in "MF" for era in (1962, 1978))
-        given = self._chance.choice([*words.split(), *"伟涛勇军静丽艳敏"])
-        return self._surname(home) + given
+        names: list[str] = [
+            one
+            for sex in "MF"
+            for year in (1962, 1978)
+            for one in characters.common_names(sex, year)
+        ]
+        names += "伟涛勇军静丽艳敏"
+        return self._surname(home) + self._chance.choice(names)
 
     def _give_phones(self, members: list[_Member], one: bool) -> None:
         """Children and some of the old are reached over another's phone."""
@@ -178,7 +181,7 @@ class _Founding:
         parent = self._grown(surname, "户主", "M", date(1974, 1, 1))
         wife = self._grown(self._any_surname(), "妻子", "F", parent.born)
         born = parent.born
-        kids = []
+        kids: list[_Member] = []
         for _ in range(children):
             born = self._day(born.year + (24 if not kids else 0), born.year + 31, born)
             kids.append(self._child(surname, born))
@@ -231,8 +234,8 @@ class _Founding:
         return _Member(name, sex, born, "儿子" if sex == "M" else "女儿")
 
     def _minority(self) -> _Member:
-        words = self._chance.choice((characters.UYGHUR, characters.UYGHUR, characters.TIBETAN))
-        name = "·".join(self._chance.sample(words, 2))
+        people = self._chance.choice(("uyghur", "uyghur", "tibetan"))
+        name = "·".join(self._chance.sample(words()["people"][people].split(), 2))
         return _Member(name, self._chance.choice("MF"), self._day(1965, 2001), "本人")
 
     def _near(self, about: date) -> date:
@@ -244,10 +247,9 @@ class _Founding:
         return begin + timedelta(days=self._chance.randrange(days))
 
     def _given(self, year: int, sex: str, size: int) -> str:
-        era = max((e for e in characters.ERAS if e <= year + 6), default=characters.ERAS[0])
         if size == 2 and self._chance.random() < 0.35:
-            return self._chance.choice(characters.COMMON[sex, era].split())
-        pool, weights = _given_pool(sex, era)
+            return self._chance.choice(characters.common_names(sex, year))
+        pool, weights = characters.given_characters(sex, year)
         chosen: list[str] = []
         while len(chosen) < size:
             chosen += self._chance.choices(pool, cum_weights=weights)
@@ -262,16 +264,16 @@ class _Founding:
         return self._chance.choice(self._leading[home.code])
 
     def _any_surname(self) -> str:
-        names, weights = _surname_pool()
+        names, weights = characters.surnames()
         return self._chance.choices(names, cum_weights=weights)[0]
 
     def _phone(self) -> str:
         while True:
             tail = self._chance.randrange(10**8)
-            prefix = self._chance.randrange(len(_PREFIXES))
+            prefix = self._chance.randrange(len(self._prefixes))
             if prefix * 10**8 + tail not in self._phones:
                 self._phones.add(prefix * 10**8 + tail)
-                return _PREFIXES[prefix] + f"{tail:08d}"
+                return self._prefixes[prefix] + f"{tail:08d}"
 
     def _number(self, member: _Member) -> str:
         """A number never given before; the second of twins gets the next one, as at the office."""
@@ -290,20 +292,3 @@ def with_check(first: str) -> str:
     """A number of 17 digits with its check character (GB 11643)."""
     total = sum(int(d) * (2 ** (17 - i) % 11) for i, d in enumerate(first))
     return first + "10X98765432"[total % 11]
-
-
-@cache
-def _surname_pool() -> tuple[list[str], list[int]]:
-    names, weights = characters.surnames()
-    return names, _summed(weights)
-
-
-@cache
-def _given_pool(sex: str, era: int) -> tuple[str, list[int]]:
-    pool = characters.GIVEN[sex, era]
-    return pool, _summed([round(1000 / (3 + rank) ** 0.7) for rank in range(len(pool))])
-
-
-def _summed(weights: list[int]) -> list[int]:
-    total = 0
-    return [total := total + weight for weight in weights]

@@ -1,5 +1,5 @@
-// Keying a sheet back: Enter goes to the next field and from the last one sends; a digit goes on
-// by itself; the row of the line in hand is marked. And the button that prints.
+// Keying a sheet back: Enter goes to the next field and from the last one sends; the row of the
+// line in hand is marked. And the button that prints.
 const fields = (form) =>
   [...form.querySelectorAll("[data-fields] input")].filter((field) => {
     const when = field.dataset.when;
@@ -22,8 +22,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("input", (event) => {
   const field = event.target;
-  if (!field.matches("[data-keying] [name=digit], [data-keying] [name=line]")) return;
-  if (field.name === "digit") return void (field.value && onward(field));
+  if (!field.matches("[data-keying] [name=line]")) return;
   for (const row of document.querySelectorAll("[data-line]")) {
     row.setAttribute("aria-selected", String(row.dataset.line === field.value));
   }

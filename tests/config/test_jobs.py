@@ -15,7 +15,10 @@ from lianfang.figures.registry import all_figures
 from lianfang.incidents.operations import set_drill_clock
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
-from tests.config.headquarters import NOW, House
+from lianfang.screening.answering import FieldAnswer
+from lianfang.screening.models import Placement, Recheck
+from lianfang.screening.operations import answer_leads, reassign_leads
+from tests.config.headquarters import NOW, WEST, House
 
 _LOOKING = second_role_use("tests.looking", "A test looks at what was kept.")
 YESTERDAYS = datetime(2020, 2, 9, 10, tzinfo=UTC)
@@ -72,7 +75,34 @@ def test_jobs_do_nothing_before_there_is_an_incident(db: None):
     with clock.held(NOW):
         jobs.close_evening()
         jobs.write_reports_owed()
+        jobs.move_leads()
+        jobs.draw_second_looks()
     assert not Cutoff.objects.exists()
+
+
+def test_a_lead_that_nobody_reached_climbs_by_day_and_once(house: House):
+    given = NOW - timedelta(days=1)
+    with clock.held(given), entered(house.by.scope):
+        house.post("community", "community_secretary", WEST, "西边社区书记")
+        reassign_leads([house.lead], WEST, "居住在西边", by=house.by, at=given)
+    for hours, climbed in ((-4, 0), (0, 1), (0.2, 1)):
+        with clock.held(NOW + timedelta(hours=hours)):
+            jobs.move_leads()
+        with across_scopes(_LOOKING):
+            assert Placement.objects.filter(why="climbed").count() == climbed
+            assert Entry.objects.filter(action="screening.climb_leads").count() == climbed
+
+
+def test_second_looks_are_drawn_in_the_evening_once(house: House):
+    with clock.held(NOW), entered(house.by.scope):
+        answer_leads([FieldAnswer(house.lead, "found", NOW)], by=house.by, at=NOW)
+    evening = datetime(2020, 2, 10, 11, 30, tzinfo=UTC)
+    for minutes, drawn in ((-1, 0), (0, 1), (10, 1)):
+        with clock.held(evening + timedelta(minutes=minutes)):
+            jobs.draw_second_looks()
+        with across_scopes(_LOOKING):
+            assert Recheck.objects.count() == drawn
+            assert Entry.objects.filter(action="screening.draw_rechecks").count() == drawn
 
 
 def test_an_act_that_cannot_wait_enqueues_its_job_once(lasting: House):

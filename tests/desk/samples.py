@@ -305,7 +305,7 @@ def batches() -> s.BatchesPage:
             read=f"{4012 + n:,}",
             attached=f"{3806 + n:,}",
             rejected="206",
-            repeated="0",
+            waiting="0",
             state=states[n % 3][0],
             mark=states[n % 3][1],
             words=states[n % 3][2],

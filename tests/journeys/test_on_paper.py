@@ -75,7 +75,7 @@ def test_a_refused_line_stays_with_its_reason_and_the_others_are_kept(site: Site
     # what stands already is shown before it is corrected
     page.locator("#line").focus()
     key_line(page, "5", "2", "945")
-    expect(page.locator("[role=alert]")).to_contain_text("第5行已有“查实”")
+    expect(page.locator(".band[data-kind=warn]")).to_contain_text("第5行已有“查实”")
     page.locator("#time").press("Enter")
     expect(page.locator("tr[data-line='5'] .chip")).to_contain_text("前期已排查")
 

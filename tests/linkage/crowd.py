@@ -1,6 +1,7 @@
 """Rows of lists about people whom the tests know, from a seed."""
 
 from benchmarks import linking_people
+
 from lianfang.linkage.records import Record
 
 WANG = Record(

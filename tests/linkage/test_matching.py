@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from tests.linkage.crowd import WANG, asked, one, rows, together
 
 from lianfang.linkage.matching import link
 from lianfang.linkage.reasons import Reason
 from lianfang.people.rules import make_id_number
-from tests.linkage.crowd import WANG, asked, one, rows, together
 
 BORN = "2001-03-04"
 

@@ -1,6 +1,7 @@
 """A single pair in Python weighs what it weighs in Splink."""
 
 import pytest
+from tests.linkage.crowd import WANG, rows, together
 
 from lianfang.linkage import features
 from lianfang.linkage.census import take_census
@@ -9,7 +10,6 @@ from lianfang.linkage.matching import link, prepare
 from lianfang.linkage.predicting import duckdb_backend, linker_over, predict
 from lianfang.linkage.scoring import link_one, score, score_rows
 from lianfang.linkage.settings import settings, stored_model
-from tests.linkage.crowd import WANG, rows, together
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +70,7 @@ def test_single_entry_finds_whom_the_batch_finds():
 def test_a_rare_name_weighs_more():
     census = take_census([WANG])
     rare, common = (
-        score(record, record, census).weight
-        for record in (named("卫萱蕊"), named("王伟"))
+        score(record, record, census).weight for record in (named("卫萱蕊"), named("王伟"))
     )
     assert rare > common
 
@@ -96,4 +95,8 @@ def test_features_take_a_number_apart():
 
     wrong = replace(WANG, number="", number_text="149999199001010015", birth_date="")
     [row] = features.rows([wrong], take_census([wrong]))
-    assert (row["number"], row["number_sure"], row["born"]) == ("149999199001010015", 0, "19900101")
+    assert (row["number"], row["number_sure"], row["born"]) == (
+        "149999199001010015",
+        0,
+        "19900101",
+    )

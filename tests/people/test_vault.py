@@ -75,7 +75,7 @@ def test_a_blob_of_another_incident_or_altered_does_not_open(incident):
 def test_tokens_are_equal_for_equal_values_only(incident):
     one, again = vault.tokens(incident, details()), vault.tokens(incident, details())
     assert one == again
-    assert {len(value) for value in astuple(one)} == {16}
+    assert {len(value) for value in astuple(one) if value} == {16}
     other = vault.tokens(incident, details("赵小燕", sequence=2, phone="13935900002"))
     assert set(astuple(one)) & set(astuple(other)) <= {None}
 

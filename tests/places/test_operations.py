@@ -101,7 +101,8 @@ def test_households_balance_with_what_the_grids_count(compound, district):
     with entered(district.scope):
         outbreak = open_incident("新冠", "COVID-19", "140802", by=district, at=NOW).pk
         register_households(addresses(compound, GRIDS[0], 3), by=district, at=NOW)
-        (balance,) = identities(district.scope, outbreak, NOW)
+        balance, astray = identities(district.scope, outbreak, NOW)
+        assert (astray.left, astray.holds) == (0, True)
         assert (balance.left, balance.right, balance.holds) == (5, 3, False)
         register_households(addresses(compound, GRIDS[1], 2), by=district, at=NOW)
         assert identities(district.scope, outbreak, NOW)[0].holds

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lianfang.figures.queries import ask
 from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
+from lianfang.screening import ground_identities, list_identities
 from lianfang.screening.choices import Outcome
 from lianfang.screening.figures import HOUSEHOLDS_COVERED, LEADS_RECONCILED
 from lianfang.screening.identities import identities
@@ -73,8 +74,8 @@ def perform(act, at, world, district, send):
 
 
 def check(world, district):
-    broken = [i for i in identities(district.scope, world.incident) if not i.holds]
-    assert broken == []
+    for source in (identities, list_identities.identities, ground_identities.identities):
+        assert [i for i in source(district.scope, world.incident) if not i.holds] == []
     with entered(district.scope):
         (figure,) = ask(district.scope, world.incident, "140802", far(), [LEADS_RECONCILED])
         outcomes = Counter(Lead.objects.values_list("outcome", flat=True))
@@ -106,7 +107,7 @@ def test_a_broken_row_turns_the_balance_red(world, district, send):
         Row.objects.update(outcome="found")
     lists = list_identities.identities(district.scope, world.incident)
     assert [i.name for i in lists if not i.holds] == [
-        "rows attached = rows that follow their lead"
+        "rows with a lead = rows that follow their lead"
     ]
 
 

@@ -244,6 +244,31 @@ def test_an_old_workbook_with_days_merges_and_a_hidden_sheet():
     assert (listed.hidden, hidden.hidden) == (False, True)
 
 
+def old_workbook(rows=60):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("名单")
+    for at in range(rows):
+        sheet.write(at, 0, f"王明{at}")
+    return saved(book)
+
+
+def test_an_old_workbook_with_a_password_is_locked():
+    data = old_workbook()
+    start = data.index(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    protected = start + 20
+    locked = data[:protected] + b"\x2f\x00" + data[protected + 2 :]
+    with pytest.raises(LockedWorkbook):
+        sheets_of(locked)
+
+
+def test_an_old_workbook_whose_sectors_run_in_a_circle_is_refused():
+    data = bytearray(old_workbook(2000))
+    table = 512 * (1 + int.from_bytes(data[76:80], "little"))
+    data[table + 40 : table + 44] = (3).to_bytes(4, "little")
+    with pytest.raises(TruncatedWorkbook):
+        sheets_of(bytes(data))
+
+
 # --- what swells -------------------------------------------------------------------------
 
 

@@ -17,7 +17,10 @@ from lianfang.people import vault
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """A list and what became of its rows: `rows` = `attached` + `rejected`."""
+    """A list and what became of its rows: `rows` = attached + waiting + rejected + mended.
+
+    Mended ones were replaced by a row of a later list and count no more.
+    """
 
     batch: UUID
     title: str
@@ -32,14 +35,28 @@ class BatchLine:
     purpose: str
     file_name: str
     columns: dict[str, Any]
+    waiting: int = 0
+    mended: int = 0
+
+    @property
+    def rows_in(self) -> int:
+        """Rows in force: all that were read but those replaced since."""
+        return self.rows - self.mended
+
+    @property
+    def fated(self) -> int:
+        """Rows in force by their fates."""
+        return self.attached + self.waiting + self.rejected
 
 
 _BATCHES = """SELECT b.id, b.title, u.name, b.listed_on, b.recorded_at, b.rows,
     coalesce(r.attached, 0), coalesce(r.rejected, 0), coalesce(r.repeated, 0),
-    b.legal_basis, b.purpose, b.file_name, b.columns
+    b.legal_basis, b.purpose, b.file_name, b.columns, coalesce(r.waiting, 0), coalesce(r.mended, 0)
  FROM screening_batch b JOIN accounts_unit u ON u.id = b.provider_id
  LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE fate = 'attached') AS attached,
         count(*) FILTER (WHERE fate = 'rejected') AS rejected,
+        count(*) FILTER (WHERE fate = 'waiting') AS waiting,
+        count(*) FILTER (WHERE fate = 'mended') AS mended,
         count(*) FILTER (WHERE repeats IS NOT NULL) AS repeated
     FROM screening_row WHERE batch_id = b.id) r ON true
  WHERE b.incident_id = %(incident)s"""
@@ -63,7 +80,7 @@ def batch(scope: Scope, incident: UUID, pk: UUID) -> BatchLine | None:
 def _lines(sql: str, values: dict[str, Any]) -> list[BatchLine]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [BatchLine(*(*row[:12], _read(row[12]))) for row in cursor.fetchall()]
+        return [BatchLine(*(*row[:12], _read(row[12]), *row[13:])) for row in cursor.fetchall()]
 
 
 def _read(kept: Any) -> dict[str, Any]:
@@ -123,7 +140,7 @@ def batch_rows(
         cursor.execute(
             f"""SELECT r.id, r.sheet, r.number, r.fate, coalesce(r.outcome, ''), r.findings,
                     r.repeats IS NOT NULL, r.division, r.lead_id, coalesce({name}, ''),
-                    CASE WHEN r.fate = 'rejected' THEN r.cells END
+                    CASE WHEN r.fate IN ('rejected', 'mended') THEN r.cells END
                 FROM screening_row r {joins} WHERE {" AND ".join(conditions)}
                 ORDER BY r.sheet, r.number LIMIT %(limit)s""",
             {"batch": pk, "fate": fate, "sheet": sheet, "number": number, "limit": limit},

@@ -29,13 +29,10 @@ def compared(
 ) -> Compared:
     """One field of both; characters that differ are marked on either side."""
     likeness = _likeness(field, first, second, reasons)
-    if likeness == "differs":
-        pieces = ((Piece(first),), (Piece(second),))
-    elif likeness == "near":
-        pieces = _pieces(first, second)
-    else:
-        pieces = (_known(first), _known(second))
-    return Compared(label, likeness, _MARKS[likeness], _words(likeness), *pieces)
+    ours, theirs = _known(first), _known(second)
+    if likeness == "near":
+        ours, theirs = _pieces(first, second)
+    return Compared(label, likeness, _MARKS[likeness], _words(likeness), ours, theirs)
 
 
 def _likeness(field: str, first: str, second: str, reasons: Collection[str]) -> Likeness:
@@ -51,7 +48,7 @@ def _words(likeness: Likeness) -> str:
         "same": _("same"),
         "near": _("near"),
         "differs": _("differs"),
-        "missing": _("missing"),
+        "missing": _("one is missing"),
     }[likeness]
 
 

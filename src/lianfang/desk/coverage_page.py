@@ -47,7 +47,7 @@ class CoveragePage:
     tiles: tuple[Tile, ...]
     table: Table
     people: tuple[Term, ...]
-    gaps: str
+    gaps: Link | None
     book: Link
     classes: tuple[Tile, ...]
     show: str
@@ -84,7 +84,6 @@ class Covering:
 
     def page(self) -> CoveragePage:
         """Coverage of a place, as table and as tiles."""
-        gaps = self._gaps()
         return CoveragePage(
             sentence=self._sentence(),
             filters=self._filters(),
@@ -93,7 +92,7 @@ class Covering:
             tiles=tuple(map(self._tile, self._counted.by_place)),
             table=self.table(),
             people=self._people(),
-            gaps=_("{n} places here have no secretary").format(n=gaps) if gaps else "",
+            gaps=self._gaps(),
             book=Link(_("Workbook"), self._url("coverage_book")),
             classes=_classes(),
             show=self._ways.view,
@@ -104,7 +103,7 @@ class Covering:
         rows = [self._row(code) for code in self._counted.by_place]
         total = (Value(_("Total")), Value(""), *self._numbers(self._counted.total))
         head = heads(
-            _("Place"), _("Secretary"), _("Doors"), _("Covered"), _("Rate"),
+            _("Place"), _("Secretary"), _("Doors"), _("Covered"), _("Coverage rate"),
             _("Persons behind covered doors"), _("Opened / knocked"),
             _("Second looks agreeing"), numbers=6,
         )  # fmt: skip
@@ -162,14 +161,16 @@ class Covering:
         """The secretary of a place, of a grid that of its community; a gap is told."""
         found = self._counted.people.get(code[:12], [])
         names = "、".join(one.name for one in found if one.name)
-        return names or (_("missing") if not found else _("the post is vacant"))
+        return names or "✕ " + (_("the post is vacant") if found else _("no secretary"))
 
     def _has_secretary(self, code: str) -> bool:
         return any(one.name for one in self._counted.people.get(code[:12], []))
 
-    def _gaps(self) -> int:
+    def _gaps(self) -> Link | None:
         places = {code[:12] for code in self._counted.by_place}
-        return sum(not self._has_secretary(code) for code in places)
+        gaps = sum(not self._has_secretary(code) for code in places)
+        label = _("{n} places here have no secretary").format(n=gaps)
+        return Link(label, self._url(view="table")) if gaps else None
 
     def _people(self) -> tuple[Term, ...]:
         labels = {6: _("District"), 9: _("Township"), 12: _("Community or village")}
@@ -181,7 +182,7 @@ class Covering:
                     f"{one.title} {one.name or _('the post is vacant')}"
                     for one in self._counted.people.get(place[:n], [])
                 )
-                or _("missing"),
+                or "✕ " + _("no secretary"),
                 source=self._stand.places.told(place[:n]),
             )
             for n in SECRETARIES
@@ -190,9 +191,9 @@ class Covering:
 
     # --- ways of looking ----------------------------------------------------------------------
 
-    def _url(self, view: str = "coverage", **changes: str) -> str:
+    def _url(self, name: str = "coverage", **changes: str) -> str:
         ways = self._ways
-        level = next((name for name, n in LEVELS.items() if n == ways.level), "")
+        level = next((key for key, n in LEVELS.items() if n == ways.level), "")
         kept = {
             "place": self._place,
             "round": str(ways.round.number) if ways.round else "",
@@ -200,7 +201,7 @@ class Covering:
             "view": ways.view if ways.view != VIEWS[0] else "",
             "as_of": ways.as_of,
         }
-        return address(reverse(view), **(kept | changes))
+        return address(reverse(name), **(kept | changes))
 
     def _inside(self, code: str) -> str:
         if len(code) == _GRID:

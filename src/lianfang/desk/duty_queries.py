@@ -109,6 +109,8 @@ _ABOUT: dict[str, str] = {
         JOIN people_person p ON p.id = o.person_id WHERE o.id = ANY(%s)""",
     DutyKind.CLINIC_REFERRAL: """SELECT c.id, p.display, p.id FROM quarantine_healthcheck c
         JOIN people_person p ON p.id = c.person WHERE c.id = ANY(%s)""",
+    DutyKind.LETTER_RECEIPT: """SELECT id, to_name, id FROM screening_referral
+        WHERE id = ANY(%s)""",
     DutyKind.DAILY_REPORT: "SELECT id, name, id FROM accounts_unit WHERE id = ANY(%s)",
 }
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lianfang.jurisdictions.queries import names
+from lianfang.jurisdictions.queries import gone_names, names
 
 _MINUTE = timedelta(minutes=1)
 _EPOCH = datetime.fromisoformat("2000-01-01T00:00+00:00")
@@ -36,20 +36,24 @@ def short_name(name: str) -> str:
 class Places:
     """The names of an area's divisions, as pages write them."""
 
-    def __init__(self, area: str, known: Mapping[str, str]) -> None:
-        """Take code to name, as the register of the day has them."""
+    def __init__(
+        self, area: str, known: Mapping[str, str], gone: Mapping[str, str] | None = None
+    ) -> None:
+        """Take code to name, as the register of the day has them; `gone`: which it has no more."""
         self.area = area
         self._short = {code: short_name(name) for code, name in known.items()}
+        self._gone = {code: short_name(name) for code, name in (gone or {}).items()}
         self._told: dict[tuple[str, str | None], str] = {}
 
     def __contains__(self, code: str) -> bool:
-        return code[:12] in self._short and len(code) in (6, 9, 12, 15)
+        known = code[:12] in self._short or code[:12] in self._gone
+        return known and len(code) in (6, 9, 12, 15)
 
     def short(self, code: str) -> str:
         """One division's own name; a grid by its number in its village."""
         if len(code) == 15:
             return _("grid {number}").format(number=int(code[12:]))
-        return self._short.get(code, code)
+        return self._short.get(code) or self._gone.get(code, code)
 
     def told(self, code: str) -> str:
         """Where a code lies, from the township down: “中城街道 西花园社区 第1网格”."""
@@ -79,4 +83,5 @@ def places_of(area: str, at: datetime) -> Places:
 
 @lru_cache(maxsize=4)
 def _of_minute(area: str, minute: int) -> Places:
-    return Places(area, names(None, area, _EPOCH + minute * _MINUTE))
+    at = _EPOCH + minute * _MINUTE
+    return Places(area, names(None, area, at), gone_names(None, area, at))

@@ -32,7 +32,7 @@ from lianfang.screening.choices import Fate, Outcome
 from lianfang.screening.findings import MESSAGES, Code
 from lianfang.screening.headers import Field
 
-FATES = ("", Fate.ATTACHED, Fate.REJECTED, "repeated")
+FATES = ("", Fate.ATTACHED, Fate.WAITING, Fate.REJECTED, Fate.MENDED, "repeated")
 _NOTES = 3
 
 
@@ -40,16 +40,19 @@ def batches_page(
     stand: Stand, lists: Sequence[BatchLine], pager: Pager, add: Link | None
 ) -> BatchesPage:
     """All lists, and that their rows add up."""
-    read = sum(b.rows for b in lists)
-    attached, rejected = sum(b.attached for b in lists), sum(b.rejected for b in lists)
+    read, fated = sum(b.rows_in for b in lists), sum(b.fated for b in lists)
     words = _(
-        "{n} lists here: {read} rows = {rejected} set aside + {attached} attached, {verdict}."
+        "{n} lists here: {read} rows = {rejected} set aside + {attached} attached + {waiting}"
+        " waiting for review, {verdict}."
     )
-    verdict = _("balanced") if read == attached + rejected else _("NOT balanced")
     sentence = words.format(
-        n=len(lists), read=f"{read:,}", rejected=f"{rejected:,}", attached=f"{attached:,}",
-        verdict=verdict,
-    )  # fmt: skip
+        n=len(lists),
+        read=f"{read:,}",
+        rejected=f"{sum(b.rejected for b in lists):,}",
+        attached=f"{sum(b.attached for b in lists):,}",
+        waiting=f"{sum(b.waiting for b in lists):,}",
+        verdict=_("balanced") if read == fated else _("NOT balanced"),
+    )
     never = Nothing("never", _("No list has come in yet."), add)
     return BatchesPage(
         sentence=sentence if lists else _("No list has come in yet."),
@@ -63,9 +66,11 @@ def batches_page(
 def _batch_row(stand: Stand, one: BatchLine) -> BatchRow:
     state: State = "done"
     mark, words = "✓", _("all attached")
+    if one.waiting:
+        state, mark, words = "due", "○", _("{n} to review").format(n=f"{one.waiting:,}")
     if one.rejected:
         state, mark, words = "due", "○", _("{n} to mend").format(n=f"{one.rejected:,}")
-    if one.rows != one.attached + one.rejected:
+    if one.rows_in != one.fated:
         state, mark, words = "missed", "✕", _("does not add up")
     return BatchRow(
         url=reverse("batch", args=[one.batch]),
@@ -75,7 +80,7 @@ def _batch_row(stand: Stand, one: BatchLine) -> BatchRow:
         read=f"{one.rows:,}",
         attached=f"{one.attached:,}",
         rejected=f"{one.rejected:,}",
-        repeated=f"{one.repeated:,}",
+        waiting=f"{one.waiting:,}",
         state=state,
         mark=mark,
         words=words,
@@ -88,29 +93,39 @@ def batch_page(
     """One list; `opens` if its rows' leads may be opened by the reader."""
     url = reverse("batch", args=[one.batch])
     shown = tuple(_source_row(stand, row, url, opens) for row in rows)
-    numbers = (one.rows, one.attached, one.rejected, one.repeated)
-    labels = (_("All"), _("Attached"), _("Set aside"), _("Repeated"))
+    numbers = (one.rows, one.attached, one.waiting, one.rejected, one.mended, one.repeated)
+    labels = (
+        _("All"), _("Attached"), _("Waiting for review"), _("Set aside"), _("Mended"),
+        _("Repeated"),
+    )  # fmt: skip
+    tabs = zip(FATES, labels, numbers, strict=True)
     return BatchPage(
         name=one.title,
-        identity=IdentityLine(
-            words=_("rows = attached + set aside"),
-            left=one.rows,
-            right=one.attached + one.rejected,
-            left_url=url,
-            right_url=url,
-            parts=(
-                Part(_("Attached"), one.attached, address(url, fate=Fate.ATTACHED.value)),
-                Part(_("Set aside"), one.rejected, address(url, fate=Fate.REJECTED.value)),
-            ),
-        ),
+        identity=_identity(one, url),
         terms=tuple(_terms(one)),
         tabs=tuple(
             Tab(label, address(url, fate=str(each)), f"{number:,}", current=each == fate)
-            for each, label, number in zip(FATES, labels, numbers, strict=True)
+            for each, label, number in tabs
+            if number or each in ("", Fate.ATTACHED, Fate.REJECTED)
         ),
         rows=shown,
         pager=pager,
         nothing=None if shown else Nothing("filtered", _("No row has this fate.")),
+    )
+
+
+def _identity(one: BatchLine, url: str) -> IdentityLine:
+    return IdentityLine(
+        words=_("rows in = set aside + attached + waiting for review"),
+        left=one.rows_in,
+        right=one.fated,
+        left_url=url,
+        right_url=url,
+        parts=(
+            Part(_("Set aside"), one.rejected, address(url, fate=Fate.REJECTED.value)),
+            Part(_("Attached"), one.attached, address(url, fate=Fate.ATTACHED.value)),
+            Part(_("Waiting for review"), one.waiting, address(url, fate=Fate.WAITING.value)),
+        ),
     )
 
 
@@ -135,7 +150,7 @@ def _source_row(stand: Stand, row: RowLine, url: str, opens: bool) -> SourceRow:
     return SourceRow(
         number=where + _("row {number}").format(number=row.number),
         name=row.name or "—",
-        place=stand.places.told(row.division) if row.lead else "—",
+        place=stand.places.told(row.division) if row.lead and opens else "—",
         state=state,
         mark=mark,
         words=words,
@@ -147,6 +162,10 @@ def _source_row(stand: Stand, row: RowLine, url: str, opens: bool) -> SourceRow:
 def _fate(row: RowLine) -> tuple[State, str, str]:
     if row.fate == Fate.REJECTED:
         return "missed", "✕", _("set aside")
+    if row.fate == Fate.MENDED:
+        return "waived", "改", _("replaced by a mended row")
+    if row.fate == Fate.WAITING:
+        return "due", "○", _("{outcome}, to review").format(outcome=outcome_words(row.outcome))
     if row.outcome == Outcome.PENDING:
         return "due", "○", outcome_words(row.outcome)
     return "done", "✓", outcome_words(row.outcome)

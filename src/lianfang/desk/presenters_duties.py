@@ -46,6 +46,7 @@ RECORDS: dict[str, str] = {
     DutyKind.HEALTH_CHECK: "person",
     DutyKind.TEAM_COMPLETE: "person",
     DutyKind.CLINIC_REFERRAL: "person",
+    DutyKind.LETTER_RECEIPT: "letter",
 }
 """The page that each kind of duty opens; a report opens the day's form or the matrix."""
 

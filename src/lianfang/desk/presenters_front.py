@@ -41,6 +41,16 @@ LOCAL = (
 )
 """The identities whose both sides keep to a part of the district."""
 
+MAIN = (
+    *LOCAL,
+    "rows in = set aside + attached + waiting",
+    "leads = leads by outcome",
+    "leads pending = leads with one answer owed",
+    "Beds = occupied + free",
+    "Daily reports owed = days of the member units",
+)
+"""The lines that are read first; the rest are folded while they hold."""
+
 _OPENS = {
     "rows": "reconcile",
     "lists": "batches",
@@ -86,7 +96,8 @@ def identity_line(line: Identity) -> IdentityLine:
     url = reverse(view) if view else "#balance"
     if view == "leads":
         url = address(url, view="all")
-    return IdentityLine(_(line.name), line.left, line.right, url, url, fates(line))
+    main = line.name in MAIN
+    return IdentityLine(_(line.name), line.left, line.right, url, url, fates(line), main=main)
 
 
 def _gaps(stand: Stand, overdue: Sequence[Whose]) -> Iterable[Link]:

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianfang.accounts.permissions import Permission as P
 from lianfang.desk.lead_queries import LeadStory
 from lianfang.desk.presenters import duty_line, story_days, times_of
 from lianfang.desk.presenters_leads import outcome_chip, outcome_words
+from lianfang.desk.presenters_place import REASONS
 from lianfang.desk.shapes import Form, LeadPage, Link, Look, StoryLine, Term
 from lianfang.desk.standing import Stand
 from lianfang.desk.templatetags.words import day, left, moment
@@ -24,6 +26,7 @@ from lianfang.people.models import Person
 from lianfang.people.opening import Opened
 from lianfang.screening.choices import AttemptKind, Outcome, Source
 from lianfang.screening.models import Answer, Attempt
+from lianfang.screening.rules import STAYING
 
 
 def person_words(person: Person, year: int) -> str:
@@ -39,6 +42,7 @@ def sex_and_age(sex: str, birth_year: int | None, year: int) -> str:
 
 
 _WHY = {
+    **REASONS,
     "climbed": gettext_lazy("passed on, as there was no answer in time"),
     "absent": gettext_lazy("passed on to the stand-in"),
     "returned": gettext_lazy("given back, as the stand-in's time ended"),
@@ -80,7 +84,7 @@ def lead_page(stand: Stand, story: LeadStory, acts: Acts, looks: tuple[Look, ...
             for d in story.duties
         ),
         story=story_days(_lines(stand, story, acts.told), stand.today),
-        related=tuple(_related(story, acts.opens)),
+        related=tuple(_related(stand, story, acts.opens)),
         looks=looks,
         answer=acts.answer,
         trying=acts.trying,
@@ -174,7 +178,12 @@ def _late(fact: Answer | Attempt) -> datetime | None:
     return fact.recorded_at if (fact.recorded_at - fact.at).total_seconds() > 60 else None
 
 
-def _related(story: LeadStory, opens: bool) -> Iterator[Link]:
+def _related(stand: Stand, story: LeadStory, opens: bool) -> Iterator[Link]:
+    lead = story.lead
+    if stand.actor.may(P.REASSIGN_LEAD, lead.division) and lead.outcome not in STAYING:
+        yield Link(_("Where it belongs"), reverse("lead_place", args=[lead.pk]))
+    if stand.actor.may(P.REFER_LEAD):
+        yield Link(_("Letters to other counties"), reverse("letters"))
     if opens:
         yield Link(_("The person"), reverse("person", args=[story.lead.person_id]))
     for row in story.rows:

@@ -43,6 +43,8 @@ WAYS: dict[str, Way] = {
     "reconcile": Way("balance", _("Reconciliation"), "reconcile", "e"),
     "coverage": Way("tiles", _("Coverage"), "coverage", "v"),
     "review": Way("person", _("Pairs to settle"), "review", "m", (DutyKind.MATCH_REVIEW,)),
+    "rosters": Way("report", _("Units' rosters"), "unit_rosters", "u", (DutyKind.UNIT_ROSTER,)),
+    "tips": Way("lead", _("Tips"), "tips", "h", (DutyKind.TIP_CALL,)),
     "doors": Way("map", _("Doors"), "doors", "k"),
     "papers": Way("list", _("On paper"), "papers", "p"),
     "rechecks": Way("duty", _("Second looks"), "rechecks", "c", (DutyKind.RECHECK,)),
@@ -51,19 +53,20 @@ WAYS: dict[str, Way] = {
 
 _LEADERS = ("front", "overdue", "reconcile", "coverage", "roster", "reports", "briefing")
 _OFFICE = (
-    "front", "overdue", "lists", "leads", "reconcile", "coverage", "roster", "reports", "briefing",
+    "front", "overdue", "lists", "review", "leads", "tips", "reconcile", "coverage", "roster",
+    "rosters", "reports", "briefing",
 )  # fmt: skip
 _SECRETARY = (
     "mine", "front", "leads", "coverage", "roster", "reports", "rechecks", "absences",
 )  # fmt: skip
 _TEAM = ("mine", "roster")
-_UNIT = ("mine", "lists", "reconcile", "reports")
+_UNIT = ("mine", "lists", "rosters", "reconcile", "reports")
 
 RAILS: dict[str, tuple[str, ...]] = {
     Role.COMMANDER: _LEADERS,
     Role.GROUP_STAFF: _OFFICE,
     Role.CDC: ("roster", "mine", "leads", "review", "front"),
-    Role.DUTY_OFFICER: ("overdue", "front", "leads", "reconcile", "roster", "reports"),
+    Role.DUTY_OFFICER: ("overdue", "front", "leads", "tips", "reconcile", "roster", "reports"),
     Role.TOWNSHIP_SECRETARY: _SECRETARY,
     Role.COMMUNITY_SECRETARY: _SECRETARY,
     Role.GRID_WORKER: ("mine", "leads", "doors", "papers", "rechecks", "roster"),
@@ -82,7 +85,7 @@ BARS: dict[str, tuple[str, ...]] = {
     Role.GROUP_STAFF: ("front", "overdue", "leads", "reports"),
     Role.TOWNSHIP_SECRETARY: ("mine", "leads", "coverage", "reports"),
     Role.COMMUNITY_SECRETARY: ("mine", "leads", "coverage", "reports"),
-    Role.UNIT_LIAISON: ("mine", "lists", "reconcile", "reports"),
+    Role.UNIT_LIAISON: ("mine", "lists", "rosters", "reports"),
     Role.GRID_WORKER: ("mine", "leads", "doors", "roster"),
 }
 """The phone's four; where a role has none of its own, the first four of its rail."""

@@ -40,9 +40,14 @@ class ReconcilePage:
     mended: str = ""
 
     @property
+    def wide(self) -> tuple[Table, ...]:
+        """Open tables with many columns."""
+        return tuple(t for t in self.tables if not t.folded and not t.narrow)
+
+    @property
     def shown(self) -> tuple[Table, ...]:
-        """Tables that are open from the beginning."""
-        return tuple(table for table in self.tables if not table.folded)
+        """Open tables that stand side by side."""
+        return tuple(t for t in self.tables if not t.folded and t.narrow)
 
     @property
     def folded(self) -> tuple[Table, ...]:

@@ -17,6 +17,7 @@ from lianfang.desk.shapes import Nothing, Pager
 from lianfang.desk.standing import Stand
 from lianfang.desk.tables import Table, Value, heads
 from lianfang.desk.templatetags.words import duration
+from lianfang.jurisdictions.scope import ScopeKind
 from lianfang.screening.choices import Fate, Source
 from lianfang.screening.reconciling_rows import DONE, NOT_SAID, Behind, Chosen
 from lianfang.screening.reconciling_sql import What
@@ -55,7 +56,8 @@ def rows_page(
     """The rows of one number, the oldest first."""
     shown = [one for one in behind.rows if _may_show(what, one, known)]
     rows = tuple(_row(stand, as_of, what, one, known) for one in shown)
-    head = heads(_("What"), _("State"), _("Place"), _("In whose hands"), _("Since"), numbers=1)
+    whose = _("Provider") if what in (What.ROWS, What.MISSED) else _("In whose hands")
+    head = heads(_("What"), _("State"), _("Place"), whose, _("Since"), numbers=1)
     elsewhere = behind.total - behind.seen
     none = Nothing("filtered", _("No row is behind this number here."))
     title = "　".join(_title(stand, what, filters, known))
@@ -82,8 +84,8 @@ def _row(
     return (
         _subject(what, one, known),
         Value(_state(what, one)),
-        Value(stand.places.told(one.division)),
-        Value(_owner(one, known)),
+        Value(_place(stand, one)),
+        Value(_owner(what, one, known)),
         Value(duration(as_of - one.since), number=True),
     )
 
@@ -118,8 +120,16 @@ def _look(part: str) -> str:
     return words.get(part, part)
 
 
-def _owner(one: Chosen, known: Known) -> str:
-    if one.post:
+def _place(stand: Stand, one: Chosen) -> str:
+    """Where it lies; a unit learns what became of its rows, and not where people are."""
+    unit = stand.scope.kind is ScopeKind.UNIT
+    return "—" if unit and one.lead else stand.places.told(one.division)
+
+
+def _owner(what: What, one: Chosen, known: Known) -> str:
+    if what is What.OPEN and one.part == Fate.WAITING:
+        return _("the district's review queue")
+    if one.post and what is not What.MISSED:
         return known.posts.get(one.post, "")
     return known.units.get(one.provider, "") if one.provider else "—"
 

@@ -47,7 +47,7 @@ class Opening:
 def kind_words(kind: str) -> str:
     """What is not settled."""
     return {
-        "lead": _("Lead to answer"),
+        "lead": _("Lead without an answer"),
         Fate.WAITING: _("Row to review"),
         Fate.REJECTED: _("Row to mend"),
     }[kind]
@@ -110,7 +110,7 @@ def list_tables(stand: Stand, found: Reconciliation, opening: Opening) -> tuple[
     lists = tuple(
         (
             Value(one.title, reverse("batch", args=[one.batch])),
-            Value(one.provider_name),
+            *(() if own else (Value(one.provider_name),)),
             Value(moment(one.recorded_at, found.question.as_of)),
             *_fates(found.rows.get(one.batch, Fates()), opening, batch=str(one.batch)),
         )
@@ -118,7 +118,8 @@ def list_tables(stand: Stand, found: Reconciliation, opening: Opening) -> tuple[
     )
     by_list = Table(
         "lists", _("Rows by list"),
-        heads(_("List"), _("Provider"), _("Received"), *fates, numbers=4), lists,
+        heads(_("List"), *(() if own else (_("Provider"),)), _("Received"), *fates, numbers=4),
+        lists,
         folded=not own, nothing=None if lists else never,
     )  # fmt: skip
     return (by_list, _outcomes(found, opening)) if own else (by_unit, by_list)
@@ -159,7 +160,11 @@ def lead_tables(stand: Stand, found: Reconciliation, opening: Opening) -> tuple[
         (one for one in found.leads if one.outcome == Outcome.PENDING), lambda one: one.place
     )
     every = sum(outcomes.values())
-    total = (Value(_("Total")), count(every, opening.of(What.LEADS)), rate(every, every, ""))
+    total = (
+        Value(_("Total")),
+        count(every, opening.of(What.LEADS)),
+        rate(every, every, share(every, every, counts=False)),
+    )
     by_outcome = tuple(
         (
             Value(outcome_words(each)),

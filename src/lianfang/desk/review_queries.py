@@ -16,6 +16,9 @@ from lianfang.people.models import DoubtfulPair
 from lianfang.quarantine.models import Order
 from lianfang.screening.models import Lead
 
+Pair = DoubtfulPair
+"""As pages take it."""
+
 
 def waiting(scope: Scope, incident: UUID, place: str) -> QuerySet[DoubtfulPair]:
     """Pairs within the scope that nobody has decided, the oldest first."""
@@ -35,7 +38,7 @@ def next_after(scope: Scope, incident: UUID, place: str, pair: UUID) -> UUID | N
 
 
 def pair_of(scope: Scope, pk: UUID) -> DoubtfulPair | None:
-    """A pair within the scope entered whose persons are both within it."""
+    """A pair within the scope entered."""
     return DoubtfulPair.objects.select_related("first", "second").filter(pk=pk).first()
 
 

@@ -21,11 +21,11 @@ from lianfang.desk.duty_queries import MANY
 from lianfang.desk.frame import framed
 from lianfang.desk.pair_page import Beside, pair_page, queue_page
 from lianfang.desk.presenters import address, said
+from lianfang.desk.review_queries import Pair
 from lianfang.desk.shapes import Link
 from lianfang.desk.standing import Stand, stand_of
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
-from lianfang.people.models import DoubtfulPair
 from lianfang.people.releases import open_for_duty
 from lianfang.screening.pair_operations import reopen_pair, settle_pair
 
@@ -105,7 +105,7 @@ def _page(
     )
 
 
-def _beside(request: OfficerRequest, stand: Stand, found: DoubtfulPair) -> Beside:
+def _beside(request: OfficerRequest, stand: Stand, found: Pair) -> Beside:
     persons = [found.first_id, found.second_id]
     opened = open_for_duty(persons, by=request.actor, at=stand.at)
     return Beside(
@@ -116,7 +116,7 @@ def _beside(request: OfficerRequest, stand: Stand, found: DoubtfulPair) -> Besid
     )
 
 
-def _last(request: OfficerRequest, stand: Stand) -> DoubtfulPair | None:
+def _last(request: OfficerRequest, stand: Stand) -> Pair | None:
     """The pair that the reader decided just before, if it still stands so."""
     last = _uuid(request.GET.get("last", ""))
     found = queries.pair_of(stand.scope, last) if last else None

@@ -19,7 +19,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class IdentityLine:
-    """One identity of the balance sheet. None = not yet computable, and `why`."""
+    """One identity of the balance sheet. None = not yet computable, and `why`.
+
+    `main`: one of those that are read first; the others are folded while they hold.
+    """
 
     words: str
     left: int | None
@@ -28,6 +31,7 @@ class IdentityLine:
     right_url: str
     parts: tuple[Part, ...] = ()
     why: str = ""
+    main: bool = True
 
     @property
     def holds(self) -> bool | None:
@@ -143,6 +147,16 @@ class FrontPage:
         """Unbalanced lines first, then those that cannot be computed, then the rest."""
         rank = {False: 0, None: 1, True: 2}
         return tuple(sorted(self.identities, key=lambda line: rank[line.holds]))
+
+    @property
+    def first(self) -> tuple[IdentityLine, ...]:
+        """The lines that are read first, and whatever does not hold."""
+        return tuple(line for line in self.ordered if line.main or not line.holds)
+
+    @property
+    def rest(self) -> tuple[IdentityLine, ...]:
+        """The other lines, all of which hold."""
+        return tuple(line for line in self.ordered if line.holds and not line.main)
 
     @property
     def unbalanced(self) -> int:

@@ -11,7 +11,7 @@ from lianfang.desk.shapes_record import Term
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """One list as received; numbers are ready text. read = attached + rejected + repeated."""
+    """One list as received; numbers are ready text. read = attached + rejected + waiting."""
 
     url: str
     name: str
@@ -20,7 +20,7 @@ class BatchRow:
     read: str
     attached: str
     rejected: str
-    repeated: str
+    waiting: str
     state: State
     mark: str
     words: str

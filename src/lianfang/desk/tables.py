@@ -29,6 +29,11 @@ class Table:
     folded: bool = False
     nothing: Nothing | None = None
 
+    @property
+    def narrow(self) -> bool:
+        """Whether it fits a phone as it is."""
+        return len(self.head) <= 3
+
 
 def count(number: int, url: str = "") -> Value:
     """A count, which opens its rows unless there are none."""

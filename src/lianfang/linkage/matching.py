@@ -18,9 +18,7 @@ from lianfang.linkage.records import Record
 from lianfang.linkage.scoring import weigher
 from lianfang.linkage.settings import Model, settings, stored_model
 
-_CODES = {
-    c.name: [level.code for level in reversed(c.levels)] for c in COMPARISONS
-}
+_CODES = {c.name: [level.code for level in reversed(c.levels)] for c in COMPARISONS}
 
 
 def link(

@@ -18,7 +18,12 @@ from lianfang.linkage.comparisons import COMPARISONS
 MEMORY = "1GB"
 """What DuckDB may hold in memory; the rest goes to a temporary file."""
 
-_COLUMNS = ["unique_id_l", "unique_id_r", "match_weight", *(f"gamma_{c.name}" for c in COMPARISONS)]
+_COLUMNS = [
+    "unique_id_l",
+    "unique_id_r",
+    "match_weight",
+    *(f"gamma_{c.name}" for c in COMPARISONS),
+]
 
 
 _RARITIES = sorted({level.rarity for c in COMPARISONS for level in c.levels if level.rarity})

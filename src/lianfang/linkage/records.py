@@ -13,8 +13,8 @@ class Record:
     key: opaque, unique among all records of one call. number: a valid one of 18 characters.
     number_text: a wrong or unreadable number as it was written, used only where `number` is
     empty. phones: in the form of `people.rules.normal_phone`. sex: M or F. birth_date, left_on,
-    arrived_on: ISO dates. birth_years: the first and last year possible, where only a year or an age is
-    known. division: the code of the place, 6 to 15 digits. address: what stands below the
+    arrived_on: ISO dates. birth_years: the first and last year possible, where only a year or an
+    age is known. division: the code of the place, 6 to 15 digits. address: what stands below the
     community or village (compound, building, unit, door).
     """
 

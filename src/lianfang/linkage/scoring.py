@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from math import log2
 
 from lianfang.linkage import features
-from lianfang.linkage.comparisons import COMPARISONS, Level, Row
 from lianfang.linkage.census import Census
+from lianfang.linkage.comparisons import COMPARISONS
 from lianfang.linkage.grouping import Links, Weigh, resolve
 from lianfang.linkage.judging import Pair, judge, may_join
+from lianfang.linkage.levels import Level, Row
 from lianfang.linkage.records import Record
 from lianfang.linkage.settings import RAREST, Model, prior, stored_model
 

@@ -12,7 +12,8 @@ from typing import Any
 from splink import SettingsCreator
 
 from lianfang.linkage.blocking import RULES
-from lianfang.linkage.comparisons import COMPARISONS, Comparison, Level
+from lianfang.linkage.comparisons import COMPARISONS
+from lianfang.linkage.levels import Comparison, Level
 
 RAREST = 1e-5
 """A name is never weighed as rarer than this share."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from lianfang.database.bulk import insert_rows
 from lianfang.kernel import ids
 from lianfang.people import vault
 from lianfang.people.models import Identity, Person
@@ -38,24 +39,21 @@ def register(incident: UUID, people: Sequence[NewPerson], recorded_at: datetime)
         )
         for new in people
     ]
-    Person.objects.bulk_create(persons, batch_size=2000)
-    Identity.objects.bulk_create(
-        (
-            Identity(
-                person_id=person.pk,
-                division=new.division,
-                birth_year=new.birth_year,
-                sealed=vault.seal_details(incident, new.details, person.pk),
-                number_token=new.tokens.number,
-                phone_token=new.tokens.phone,
-                second_phone_token=new.tokens.second_phone,
-                name_token=new.tokens.name,
-                pinyin_token=new.tokens.pinyin,
-                lookalike_token=new.tokens.lookalike,
-                name_year_token=new.tokens.name_year,
-            )
-            for person, new in zip(persons, people, strict=True)
-        ),
-        batch_size=2000,
+    insert_rows(persons)
+    insert_rows(
+        Identity(
+            person_id=person.pk,
+            division=new.division,
+            birth_year=new.birth_year,
+            sealed=vault.seal_details(incident, new.details, person.pk),
+            number_token=new.tokens.number,
+            phone_token=new.tokens.phone,
+            second_phone_token=new.tokens.second_phone,
+            name_token=new.tokens.name,
+            pinyin_token=new.tokens.pinyin,
+            lookalike_token=new.tokens.lookalike,
+            name_year_token=new.tokens.name_year,
+        )
+        for person, new in zip(persons, people, strict=True)
     )
     return [person.pk for person in persons]

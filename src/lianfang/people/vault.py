@@ -7,7 +7,6 @@ under its own label, so that a phone never equals a number.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -114,7 +113,7 @@ def _token(key: bytes, label: str, value: str) -> bytes | None:
     if not value:
         return None
     message = f"{label}\x1f{value}".encode()
-    return hmac.new(key, message, hashlib.sha256).digest()[:_TOKEN]
+    return hmac.digest(key, message, "sha256")[:_TOKEN]
 
 
 def tokens(incident: UUID, details: Details) -> Tokens:

@@ -12,6 +12,7 @@ from lianfang.screening.models import Recheck
 from lianfang.screening.recheck_operations import Looked, draw_rechecks, record_rechecks
 from lianfang.screening.rechecking import DRAWN_AT
 
+_LOOKING = "group.coordination.3"
 _LOOKED_AT, _KEYED_AT = time(15), time(17, 20)
 _OF_A_THOUSAND = 1000
 _NOT_LOOKED_AT = 35
@@ -19,7 +20,7 @@ _DISAGREE = 28
 
 
 class Rechecks:
-    """Plays second looks: the coordination group's staff call at what the townships answered."""
+    """Plays second looks: one of the coordination group calls at doors that others answered for."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -49,6 +50,6 @@ class Rechecks:
         ]
         if results:
             self._world.acts.do(
-                f"looks:{day:%m%d}", self._world.coordination, at,
+                f"looks:{day:%m%d}", self._world.cast[_LOOKING], at,
                 lambda how: record_rechecks(results, **how),
             )  # fmt: skip

@@ -86,13 +86,31 @@ _LOOKED_AT = 64 << 20
 
 
 def check_compound(data: BinaryIO, file: str) -> None:
-    """Tell a locked .xlsx (an OLE file around an encrypted package) and documents from .xls.
+    """Tell locked workbooks and documents from .xls.
+
+    A locked .xlsx is an OLE file around an encrypted package; a locked .xls says so in a record
+    behind its first (FilePass).
 
     Raises LockedWorkbook, NotATable.
     """
     data.seek(0)
     head = data.read(_LOOKED_AT)
-    if "EncryptedPackage".encode("utf-16-le") in head:
+    if "EncryptedPackage".encode("utf-16-le") in head or _has_password(head):
         raise LockedWorkbook(file=file)
     if any(name.encode("utf-16-le") in head for name in ("WordDocument", "PowerPoint Document")):
         raise NotATable(file=file)
+
+
+_BIFF8 = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_FILE_PASS = 0x2F
+_FIRST_RECORDS = 5
+
+
+def _has_password(head: bytes) -> bool:
+    at = head.find(_BIFF8)
+    for _ in range(_FIRST_RECORDS if at >= 0 else 0):
+        kind, length = (int.from_bytes(head[at + i : at + i + 2], "little") for i in (0, 2))
+        if kind == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from lianfang.people import joining
 from lianfang.screening.choices import Fate
-from lianfang.screening.knowing import members_of
 from lianfang.screening.models import Lead, Row
 
 
@@ -43,7 +43,7 @@ def leads_held(
     A lead about someone who counts as a person is that person's. `also` names leads wanted for
     their own sake.
     """
-    counted = {member: kept for kept, all_ in members_of(persons).items() for member in all_}
+    counted = joining.counted_as(persons)
     newest: dict[UUID, Lead] = {}
     by_id = {}
     wanted = Q(person__in=counted) | Q(pk__in=also)

@@ -17,6 +17,7 @@ from lianfang.screening.sheets import (
     Sheet,
     UnknownEncoding,
 )
+from lianfang.screening.views import View
 
 UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHUNK = 1 << 20
@@ -25,25 +26,6 @@ _COMMON_ENOUGH = 0.7
 _TELLING = 10
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _DELIMITERS = ",\t;|，"
-
-
-class View(io.RawIOBase):
-    """A file read from its start with a place of its own, so that two readers do not meet."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file, self._at = file, 0
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Read on from the own place."""
-        self._file.seek(self._at)
-        data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
 
 
 class TextSheet(Sheet):

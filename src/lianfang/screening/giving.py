@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from lianfang.database.bulk import insert_rows
 from lianfang.duties import ledger
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.ledger import Duty
@@ -67,7 +68,7 @@ def give(
             lasts[key] = placer.owners.above(post, gift.division, gift.asked) is None
         placements.append(_placement(gift, owner, recorded_at))
         duties.append(_duty(gift, owner, gift.times or both[lasts[key]]))
-    Placement.objects.bulk_create(placements, batch_size=2000)
+    insert_rows(placements)
     ledger.owe(incident, duties, recorded_at)
 
 

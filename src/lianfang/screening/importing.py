@@ -21,11 +21,12 @@ from itertools import islice
 from uuid import UUID
 
 from lianfang.accounts.models import Unit
+from lianfang.database.bulk import insert_rows
 from lianfang.incidents.models import Incident
 from lianfang.kernel import ids
 from lianfang.people import vault
 from lianfang.people.models import DoubtfulPair
-from lianfang.screening import attaching, giving
+from lianfang.screening import attaching, giving, review_duties
 from lianfang.screening.attaching import EarlierRow
 from lianfang.screening.choices import Band, Fate
 from lianfang.screening.humans import Human
@@ -89,7 +90,7 @@ class Import:
 
     def __init__(self, sent: SentList, at: datetime, recorded_at: datetime) -> None:
         self._sent, self._incident = sent, sent.incident.pk
-        self._recorded_at = recorded_at
+        self._at, self._recorded_at = at, recorded_at
         self._placer = Placer(sent.incident, at)
         self._named = lru_cache(maxsize=65_536)(self._placer.named)
         self._leading = Leading(self._incident, self._placer, self._named, at, recorded_at)
@@ -122,6 +123,13 @@ class Import:
         if not self._counts["fresh"]:
             attached = self._counts[Fate.ATTACHED] + self._counts[Fate.WAITING]
             raise NothingNew(self._counts["rows"], attached)
+        review_duties.owe(
+            self._incident,
+            self._sent.incident.division,
+            self._placer,
+            at=self._at,
+            recorded_at=self._recorded_at,
+        )
         batch.rows, batch.columns = self._counts["rows"], columns()
         batch.save(update_fields=["rows", "columns"])
         return batch.pk, self._counts + self._leading.counts
@@ -165,7 +173,7 @@ class Import:
         Row.objects.filter(pk__in=[row.mends for row in rows if row.mends]).update(
             fate=Fate.MENDED
         )
-        Row.objects.bulk_create(rows, batch_size=2000)
+        insert_rows(rows)
         Row.objects.filter(person__in=writer.waiting, fate=Fate.ATTACHED).update(fate=Fate.WAITING)
         self._count(rows, fresh=sum(1 for digest in set(digests) if digest not in earlier))
 

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from lianfang.database.bulk import insert_rows
 from lianfang.linkage.grouping import Group, Links
 from lianfang.linkage.judging import Pair
 from lianfang.linkage.matching import link
 from lianfang.linkage.records import Record
-from lianfang.people import vault
+from lianfang.people import joining, vault
 from lianfang.people.candidates import candidates_among
 from lianfang.people.matching import known_among
-from lianfang.people.models import DoubtfulPair, Identity, Join, Person
+from lianfang.people.models import DoubtfulPair, Identity, Person
 from lianfang.people.vault import Tokens
 from lianfang.screening.choices import Band
 from lianfang.screening.humans import Human, Someone, keys_of, record_of
@@ -108,7 +109,7 @@ class _Meeting:
         self._humans.setdefault(person, human)
         return human
 
-    def counted(self) -> dict[UUID | None, UUID]:
+    def counted(self) -> dict[UUID, UUID]:
         """As whom those known by a key are counted."""
         roots = {human.root for human in self._humans.values() if isinstance(human.root, UUID)}
         return {root: self._known.counted_as(root) for root in roots}
@@ -116,7 +117,7 @@ class _Meeting:
 
 def _compared(
     incident: UUID, telling: Sequence[Human], people: int
-) -> tuple[Links, dict[UUID | None, UUID]]:
+) -> tuple[Links, dict[UUID, UUID]]:
     """Compare who tells something new with each other and with those known.
 
     Gives the links too as whom those known are counted.
@@ -127,7 +128,7 @@ def _compared(
     persons = list(dict.fromkeys(person for _, person in found))
     records = [human.as_record(number) for number, human in enumerate(telling)]
     links = link(records, known_records(incident, persons), people=people)
-    return links, counted_as(persons)
+    return links, joining.kept_of(persons)
 
 
 def known_records(incident: UUID, persons: Iterable[UUID]) -> list[Record]:
@@ -140,13 +141,6 @@ def known_records(incident: UUID, persons: Iterable[UUID]) -> list[Record]:
     ]
 
 
-def counted_as(persons: Sequence[UUID]) -> dict[UUID | None, UUID]:
-    """As whom each of these is counted, through the joins in force."""
-    kept: dict[UUID | None, UUID] = {person: person for person in persons}
-    joined = Join.objects.filter(person__in=persons, ended_recorded_at=None)
-    return kept | dict(joined.values_list("person_id", "kept_id"))
-
-
 class _Grouping:
     """From pairs of a list's people to persons as they are counted.
 
@@ -154,7 +148,7 @@ class _Grouping:
     """
 
     def __init__(
-        self, humans: Sequence[Human], telling: Sequence[Human], near: dict[UUID | None, UUID]
+        self, humans: Sequence[Human], telling: Sequence[Human], near: dict[UUID, UUID]
     ) -> None:
         self._telling, self._near = telling, near
         self._numbers = numbers_of(list(dict.fromkeys(near.values())))
@@ -233,18 +227,9 @@ def count_people(incident: UUID) -> int:
     return Person.objects.filter(incident=incident).count()
 
 
-def members_of(persons: Sequence[UUID]) -> dict[UUID, list[UUID]]:
-    """Those who count as each of these, themselves first."""
-    members = {person: [person] for person in persons}
-    joined = Join.objects.filter(kept__in=persons, ended_recorded_at=None)
-    for person, kept in joined.values_list("person_id", "kept_id"):
-        members[kept].append(person)
-    return members
-
-
 def numbers_of(persons: Sequence[UUID]) -> dict[UUID, set[bytes]]:
     """The tokens of the ID numbers of those who count as each of these."""
-    counted = {member: kept for kept, all_ in members_of(persons).items() for member in all_}
+    counted = joining.counted_as(persons)
     numbers: dict[UUID, set[bytes]] = defaultdict(set)
     found = Identity.objects.filter(person__in=counted, number_token__isnull=False)
     for person, token in found.values_list("person_id", "number_token"):
@@ -260,7 +245,7 @@ def write_doubts(
 
     Each is two persons, the place that holds both, and what was found.
     """
-    DoubtfulPair.objects.bulk_create(
+    insert_rows(
         (
             DoubtfulPair(
                 incident_id=incident,
@@ -274,6 +259,5 @@ def write_doubts(
             )
             for one, other, division, pair in doubts
         ),
-        ignore_conflicts=True,
-        batch_size=2000,
+        unless_there=True,
     )

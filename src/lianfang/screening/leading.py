@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from lianfang.database.bulk import insert_rows
 from lianfang.kernel import ids
 from lianfang.people import registering
 from lianfang.people.models import Join, Person
@@ -104,12 +105,12 @@ class Leading:
                 for human in someone.humans
                 if human in new and human.person != someone.person
             ]
-        Join.objects.bulk_create(joins, batch_size=2000)
+        insert_rows(joins)
 
     def _ask(self, asked: Sequence[_Ask]) -> dict[Human | UUID, Lead]:
         """Make a lead of each, and give it to its place."""
         made = [(ask, self._lead(ask)) for ask in asked]
-        Lead.objects.bulk_create((lead for _, lead in made), batch_size=2000)
+        insert_rows(lead for _, lead in made)
         giving.move_people({lead.person_id: lead.division for _, lead in made})
         gifts = [Gift(lead.pk, ask.place, ask.named.why) for ask, lead in made]
         giving.give(

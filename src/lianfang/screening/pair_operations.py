@@ -101,7 +101,7 @@ def _settled_before(pair: DoubtfulPair, decision: str, post: UUID) -> Settled:
 
 def _already(pair: DoubtfulPair) -> PairSettled:
     on = clock.day_of(pair.decided_recorded_at) if pair.decided_recorded_at else ""
-    return PairSettled(decision=str(PairDecision(pair.decision).label), day=on)
+    return PairSettled(decision=str(PairDecision(pair.decision or "").label), day=on)
 
 
 @operation

@@ -65,8 +65,9 @@ def _source(last: Lead | None, *, from_list: bool) -> str:
 
 def reopen(pair: DoubtfulPair, *, at: datetime, recorded_at: datetime) -> None:
     """Put a decided pair to someone again; end the join that its decision made, if it did."""
+    decided_at = pair.decided_recorded_at or recorded_at
     joined = Join.objects.filter(
-        recorded_at=pair.decided_recorded_at,
+        recorded_at=decided_at,
         person__in=joining.counted_as([pair.first_id, pair.second_id]),
         ended_recorded_at=None,
     ).exclude(why=joining.MOVED_ALONG)

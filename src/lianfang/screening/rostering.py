@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lianfang.accounts.models import Unit
+from lianfang.command.models import Membership
 from lianfang.duties import ledger
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.ledger import Done, Duty
@@ -38,7 +39,7 @@ def owe(
     return list(units), ledger.owe(incident.pk, duties, recorded_at)
 
 
-def _taking_part(scope: Scope, incident: UUID, at: datetime) -> Sequence[planning.Membership]:
+def _taking_part(scope: Scope, incident: UUID, at: datetime) -> Sequence[Membership]:
     return [
         member
         for member in planning.members(scope, incident)
