@@ -12,9 +12,8 @@ from importlib import import_module
 from benchmarks import house
 from benchmarks.measuring import Result, write
 
-
-_ALWAYS = ("demo", "owing", "finding-places", "finding-people", "linking")
-_FULL = ("growing", "listing", "importing")
+_ALWAYS = ("demo", "owing", "finding-places", "finding-people", "linking", "importing")
+_FULL = ("growing", "listing")
 _IN_HOUSE = ("owing", "growing", "listing")
 
 
@@ -40,8 +39,9 @@ def _run(name: str, *, full: bool) -> list[Result]:
     module = import_module(f"benchmarks.{name.replace('-', '_')}")
     if name in _IN_HOUSE:
         house.open_house()
-    run: Callable[..., list[Result]] = module.run
-    return run(full=full) if name == "importing" else run()
+    run: Callable[..., Result | list[Result]] = module.run
+    found = run(full=full) if name == "importing" else run()
+    return [found] if isinstance(found, Result) else found
 
 
 if __name__ == "__main__":

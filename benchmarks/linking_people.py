@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -113,7 +113,7 @@ class _Crowd:
         surname = surname if chance.random() < 0.4 else _surname(chance)
         namesake = ""
         if self._neighbour[0] and chance.random() < 0.02:
-            namesake, *home = self._neighbour
+            namesake, home = self._neighbour[0], self._neighbour[1:]
             surname = namesake[:1]
         left = date(2020, 1, 6) + timedelta(days=int(chance.triangular(0, 16, 12)))
         size, twin = chance.choices((1, 2, 3), (60, 25, 15))[0], None
@@ -131,7 +131,7 @@ class _Crowd:
         name: str,
         born: date,
         phone: tuple[str, bool],
-        home: Sequence[str],
+        home: tuple[str, str],
         left: date,
     ) -> Somebody:
         """One of a household, whose phone may be the household's."""

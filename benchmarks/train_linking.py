@@ -32,7 +32,7 @@ LEAST = {"birth": 4e-5, "place": 1e-3, "head": 4e-5, "shared": 2e-5}
 """No level is taken to be rarer than this among pairs of one person (lists have errors that no
 generator thinks of), or of two: people have one birthday by chance, a door may be misread."""
 
-JOIN, DOUBT = 3.5, -3.0
+JOIN, DOUBT = 3.25, -3.0
 MODEL = Path(lianfang.linkage.__file__).parent / "model.json"
 
 

@@ -38,9 +38,13 @@ def surnames() -> Weighted:
 
 @cache
 def given_characters(sex: str, year: int) -> Weighted:
-    """Characters of given names by sex and year of birth, the frequent first."""
-    pool = _of_time(words()["given"][sex], year)
-    return list(pool), list(accumulate(round(1000 / (3 + n) ** 0.7) for n in range(len(pool))))
+    """Characters of given names by sex and year of birth; a fifth are of other times."""
+    table = words()["given"][sex]
+    pool = dict.fromkeys(_of_time(table, year))
+    others = [one for one in dict.fromkeys("".join(table.values())) if one not in pool]
+    weights = [10_000 / (8 + rank) ** 0.7 for rank in range(len(pool))]
+    weights += [sum(weights) / 4 / len(others)] * len(others)
+    return [*pool, *others], list(accumulate(map(round, weights)))
 
 
 @cache
@@ -83,6 +87,12 @@ def by_sound() -> tuple[dict[str, str], dict[str, str]]:
     for one, sound in sound_of.items():
         sounding[sound] += one
     return sound_of, sounding
+
+
+def sound(name: str) -> str:
+    """The tone-free pinyin of a name."""
+    sound_of, _ = by_sound()
+    return " ".join(sound_of.get(one, one) for one in name)
 
 
 @cache

@@ -144,12 +144,12 @@ class _Founding:
         return self._three_generations(surname)
 
     def _tell_apart(self, members: list[_Member]) -> None:
-        """No family gives one name twice."""
+        """No family gives names that sound alike."""
         names: set[str] = set()
         for member in members:
-            while member.name in names:
+            while characters.sound(member.name) in names:
                 member.name = member.name[0] + self._given(member.born.year, member.sex, 2)
-            names.add(member.name)
+            names.add(characters.sound(member.name))
 
     def _frequent_name(self, home: Home) -> str:
         """A surname of the village with a given name of which every village has several."""
@@ -247,7 +247,7 @@ class _Founding:
         return begin + timedelta(days=self._chance.randrange(days))
 
     def _given(self, year: int, sex: str, size: int) -> str:
-        if size == 2 and self._chance.random() < 0.35:
+        if size == 2 and self._chance.random() < 0.16:
             return self._chance.choice(characters.common_names(sex, year))
         pool, weights = characters.given_characters(sex, year)
         chosen: list[str] = []

@@ -24,6 +24,7 @@ from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
 from lianfang.people.rules import make_id_number
+from lianfang.places.models import Grid
 from lianfang.places.operations import (
     NewGrid,
     NewHousehold,
@@ -39,8 +40,8 @@ from lianfang.quarantine.site_operations import (
     set_standing_teams,
 )
 from lianfang.reporting.operations import UnitReport, file_reports, plan_reports
-from lianfang.screening.import_operations import import_list
 from lianfang.screening.helper_operations import NewHelper, invite_helpers
+from lianfang.screening.import_operations import import_list
 from lianfang.screening.models import Lead
 from lianfang.screening.sweep_operations import open_round
 
@@ -155,6 +156,8 @@ def begin_sweep(scene: Scene, at: datetime = NOW - HOUR) -> UUID:
     doors = [NewHousehold(HERE + "001", None, f"解放南路{n}号", n % 5 + 1) for n in range(1, 31)]
     helper = NewHelper("helper", "王帮手", HERE + "001", PASSWORD)
     with clock.held(at), entered(scene.by.scope):
+        with across_scopes(LOOKING):
+            Grid.objects.filter(code=HERE + "001").update(households=len(doors))
         register_households(doors, by=scene.by, at=at)
         opened = open_round(scene.incident.pk, 1, "第一轮摸排", by=scene.by, at=at)
     staff = scene.actor("staff", at)
@@ -180,7 +183,7 @@ def _founded(by: Actor) -> Scene:
     ]
     establish_posts(plans, password=PASSWORD, by=by, at=at)
     posts = dict(Holding.objects.values_list("post__title", "post_id"))
-    grids = [NewGrid(HERE + "001", "第1网格", 30), NewGrid(NEXT + "001", "第1网格", 0)]
+    grids = [NewGrid(HERE + "001", "第1网格", 0), NewGrid(NEXT + "001", "第1网格", 0)]
     establish_grids(grids, by=by, at=at)
     rest = ("传染病防治法第三十九条", "盐政发〔2020〕1号", "区政府行政复议办", "2066000", at)
     entries = [NewAuthority("voluntary", "街道", *rest), NewAuthority("home", "区疾控", *rest)]

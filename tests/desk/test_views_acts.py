@@ -49,7 +49,7 @@ def answers(scene: Scene) -> int:
 
 
 def filled(page: str, **values: str) -> dict[str, str]:
-    return {"key": hidden(page, "key"), "seen": hidden(page, "seen"), "attempts": "1", **values}
+    return {"key": hidden(page, "key"), "seen": hidden(page, "seen"), **values}
 
 
 def test_a_grid_worker_answers_a_lead_once_however_often_it_is_sent(scene):
@@ -66,20 +66,46 @@ def test_a_grid_worker_answers_a_lead_once_however_often_it_is_sent(scene):
 
 def test_an_answer_without_an_outcome_is_asked_for_again(scene):
     worker, url = scene.client("worker"), f"/leads/{scene.leads[0]}"
-    form = filled(text_of(worker.get(url)), attempts="many", at="25时")
+    form = filled(text_of(worker.get(url)), at="25时")
     answer = worker.post(f"{url}/answer", form)
     page = text_of(answer)
     assert answer.status_code == 422
-    assert "有3处需要修改" in page
-    assert page.count("“many”不是1到99之间的整数。") == 2, "once on top, once at the field"
-    assert 'value="many"' in page
+    assert "有2处需要修改" in page
+    assert page.count("“25时”不是时间") == 2, "once on top, once at the field"
+    assert 'value="25时"' in page
     assert answers(scene) == 0
+
+
+@pytest.mark.parametrize("outcome", ["not_here", "elsewhere", "wrong_data"])
+def test_what_an_answer_demands_is_asked_at_its_field_and_shown_to_its_owner(scene, outcome):
+    worker, url = scene.client("worker"), f"/leads/{scene.leads[0]}"
+    form = filled(text_of(worker.get(url)), outcome=outcome)
+    asked = worker.post(f"{url}/answer", form)
+    assert asked.status_code == 422
+    assert text_of(asked).count("还要写") == 2, "once on top, once at the field"
+    told = {f"told_{outcome}": "东城街道中银社区，问过邻居"}
+    assert worker.post(f"{url}/answer", form | told).status_code == 302
+    assert "问过邻居" in text_of(worker.get(url))
+    assert "问过邻居" not in text_of(scene.client("secretary").get(url))
+
+
+def test_a_try_is_no_answer_and_is_recorded_once(scene):
+    worker, url = scene.client("worker"), f"/leads/{scene.leads[0]}"
+    key = re.findall(r'name="key" value="([^"]*)"', text_of(worker.get(url)))[0]
+    for _ in range(2):
+        sent = worker.post(f"{url}/attempt", {"key": key, "kind": "call", "tried_at": ""})
+        assert sent.status_code == 302
+    page = text_of(worker.get(url))
+    assert page.count("联系未果：电话不通") == 1 and "已联系1次" in page
+    assert answers(scene) == 0
+    again = worker.post(f"{url}/attempt", {"key": "x", "kind": "call", "tried_at": "23:50"})
+    assert again.status_code == 422 and "晚于现在" in text_of(again)
 
 
 def test_whoever_was_faster_is_named_and_nothing_is_overwritten(scene):
     worker, secretary = scene.client("worker"), scene.client("secretary")
     url = f"/leads/{scene.leads[0]}"
-    form = filled(text_of(worker.get(url)), outcome="not_here")
+    form = filled(text_of(worker.get(url)), outcome="past_period")
     secretary.post(f"{url}/answer", filled(text_of(secretary.get(url)), outcome="found"))
     answer = worker.post(f"{url}/answer", form)
     assert answer.status_code == 409

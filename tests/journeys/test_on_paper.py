@@ -16,7 +16,7 @@ def key_line(page: Page, *keys: str) -> None:
         page.keyboard.press("Enter")
 
 
-def test_a_list_of_leads_is_printed_and_keyed_back_without_a_mouse(site: Site, page: Page):
+def test_a_worker_prints_today_s_list_on_pages_of_a4(site: Site, page: Page):
     # given the grid worker, who prints today's own list: names open without a dialogue
     site.enter(page, "worker")
     site.go(page, "/paper")
@@ -31,13 +31,19 @@ def test_a_list_of_leads_is_printed_and_keyed_back_without_a_mouse(site: Site, p
     expect(page.locator(".top")).to_be_hidden()
     assert page.locator(".leaf").first.evaluate("leaf => leaf.scrollHeight") <= A4[1]
     page.emulate_media(media="screen")
+
+
+def test_a_clerk_keys_a_sheet_back_without_a_mouse(site: Site, page: Page):
+    # given a sheet that the worker printed, and the community's clerk with its number
+    site.enter(page, "worker")
+    site.go(page, "/paper")
+    page.get_by_role("button", name="打印线索单").click()
     number = page.locator(".leaf .code b").inner_text()
-    # when the community's clerk keys it back, with digits and Enter only
     site.enter(page, "community")
     site.go(page, "/paper")
     page.get_by_label("单号").fill(number)
     page.get_by_label("单号").press("Enter")
-    accessible(page)
+    # when lines are keyed with digits and Enter only
     key_line(page, "4", "1", "930")
     expect(page.locator(".saved")).to_contain_text("已存")
     key_line(page, "5", "9", "935")

@@ -16,5 +16,6 @@ def test_the_database_can_ask_by_what_it_has():
 
 def test_a_common_name_alone_is_no_key():
     form = name_forms("王伟")
+    assert form.sound
     assert Census(10**6, sounds={form.sound: COMMON + 1}).is_common(form)
     assert not Census(10**6, sounds={form.sound: COMMON}).is_common(form)

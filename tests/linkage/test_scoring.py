@@ -25,8 +25,8 @@ def test_weights_and_levels_are_those_of_splink(crowd):
     features_of = table.to_pylist()
     assert len(scored) > 500
     for pair in scored:
-        ends = (features_of[pair[f"unique_id_{side}"]] for side in "lr")
-        ours = score_rows(*ends, crowd.people, model)
+        one, other = (features_of[pair[f"unique_id_{side}"]] for side in "lr")
+        ours = score_rows(one, other, crowd.people, model)
         assert ours.weight == pytest.approx(pair["match_weight"], abs=1e-9)
         assert ours.levels == {
             c.name: c.levels[len(c.levels) - 1 - pair[f"gamma_{c.name}"]].code
@@ -57,14 +57,15 @@ def test_every_level_has_its_probabilities_and_its_sentence():
 
 def test_single_entry_finds_whom_the_batch_finds():
     records, _ = rows(150, 300, seed=9)
-    known, new = records[:200], records[200:]
+    known, new = records[:200], records[200:206]
     census = take_census(known)
-    same = 0
+    differing = []
     for record in new:
         alone = together(link_one(record, known, census))
         batch = together(link([record], known))
-        same += set(alone) == set(batch)
-    assert same >= 0.99 * len(new)
+        if set(alone) != set(batch):
+            differing.append(record)
+    assert differing == []
 
 
 def test_a_rare_name_weighs_more():
@@ -86,7 +87,9 @@ def test_a_family_phone_weighs_less():
 
     wife = replace(WANG, key="wife", name="李秀英", number="")
     row = replace(WANG, key="row", number="")
-    alone, shared = take_census([WANG, row]), take_census([WANG, row, wife])
+    shared = take_census([WANG, row, wife])
+    alone = replace(shared, shared_phones=frozenset())
+    assert shared.shared_phones == {"13812345678"}
     assert score(WANG, row, shared).weight < score(WANG, row, alone).weight - 1
 
 

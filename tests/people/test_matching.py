@@ -114,7 +114,7 @@ def test_within_one_list_the_first_holder_of_a_key_keeps_it(incident):
     assert known.find(tokens) == first
 
 
-def test_what_is_asked_costs_two_questions_however_many_rows(incident, django_assert_num_queries):
+def test_what_is_asked_costs_one_question_however_many_rows(incident, django_assert_num_queries):
     wanted = [vault.tokens(incident.pk, details(sequence=n)) for n in range(1, 200)]
-    with entered(OFFICE.scope), django_assert_num_queries(2):
+    with entered(OFFICE.scope), django_assert_num_queries(1):
         known_among(incident.pk, wanted)

@@ -33,6 +33,11 @@ def test_an_hour_alone_is_a_time():
 
 
 def test_doors_stand_by_street_and_then_by_number():
-    walked = ["中城街道西花园社区2号楼1单元302", "西花园社区2号楼3单元101", "西花园社区10号楼1单元101",
-              "解放南路3号", "解放南路20号"]  # fmt: skip
+    walked = [
+        "中城街道西花园社区2号楼1单元302",
+        "西花园社区2号楼3单元101",
+        "西花园社区10号楼1单元101",
+        "解放南路3号",
+        "解放南路20号",
+    ]
     assert sorted(reversed(walked), key=walking_order) == walked

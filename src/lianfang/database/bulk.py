@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -27,10 +27,22 @@ def insert_rows(rows: Iterable[models.Model], *, unless_there: bool = False) -> 
     Keys and defaults are the application's, given with the rows. `unless_there`: a row that a
     unique constraint already knows is passed over.
     """
+    source = iter(rows)
+    first = next(source, None)
+    if first is None:
+        return 0
+    values = (row.__dict__ for row in chain([first], source))
+    return insert_values(type(first), values, unless_there=unless_there)
+
+
+def insert_values(
+    model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, unless_there: bool = False
+) -> int:
+    """As `insert_rows`, from values by attribute (`person_id`), all of them; half the time."""
+    statement, columns = _statement(model, unless_there)
     source, added = iter(rows), 0
     while portion := list(islice(source, _AT_ONCE)):
-        statement, columns = _statement(type(portion[0]), unless_there)
-        text = json.dumps([_values(row, columns) for row in portion], ensure_ascii=False)
+        text = json.dumps([_carried(row, columns) for row in portion], ensure_ascii=False)
         with connection.cursor() as cursor:
             cursor.execute(statement, [text])
             added += cursor.rowcount
@@ -41,12 +53,11 @@ _Column = tuple[str, str, Callable[[Any], Any] | None]
 """Attribute, column, and how JSON carries it."""
 
 
-def _values(row: models.Model, columns: Sequence[_Column]) -> dict[str, Any]:
-    found = row.__dict__
+def _carried(row: Mapping[str, Any], columns: Sequence[_Column]) -> dict[str, Any]:
     return {
         column: value if carry is None or value is None else carry(value)
         for name, column, carry in columns
-        for value in (found[name],)
+        for value in (row[name],)
     }
 
 

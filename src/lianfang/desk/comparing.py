@@ -23,6 +23,9 @@ NEAR: dict[str, frozenset[Reason]] = {
 }
 """Which reasons make two different values of a field near ones."""
 
+_BY_CHARACTER = frozenset({"name", "number", "phone", "birth_date"})
+"""Fields whose characters are held against each other however much they differ."""
+
 
 def compared(
     field: str, label: str, first: str, second: str, reasons: Collection[str]
@@ -30,7 +33,7 @@ def compared(
     """One field of both; characters that differ are marked on either side."""
     likeness = _likeness(field, first, second, reasons)
     ours, theirs = _known(first), _known(second)
-    if likeness == "near":
+    if likeness == "near" or (likeness == "differs" and field in _BY_CHARACTER):
         ours, theirs = _pieces(first, second)
     return Compared(label, likeness, _MARKS[likeness], _words(likeness), ours, theirs)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ LIMITS = (50, 70, 80, 90, 95)
 LEVELS = {"township": 9, "community": 12, "grid": 15}
 VIEWS = ("tiles", "table")
 _GRID = 15
+_CODE = "PLACE"
+"""Stands in an address for a place's code: a thousand addresses are made from one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +207,16 @@ class Covering:
         return address(reverse(name), **(kept | changes))
 
     def _inside(self, code: str) -> str:
-        if len(code) == _GRID:
-            return address(reverse("leads"), view="all", place=code)
-        return self._url(place=code, level="")
+        base = self._to_grid if len(code) == _GRID else self._to_place
+        return base.replace(_CODE, code)
+
+    @cached_property
+    def _to_grid(self) -> str:
+        return address(reverse("leads"), view="all", place=_CODE)
+
+    @cached_property
+    def _to_place(self) -> str:
+        return self._url(place=_CODE, level="")
 
     def _levels(self) -> tuple[Tab, ...]:
         labels = {9: _("By township"), 12: _("By community"), 15: _("By grid")}

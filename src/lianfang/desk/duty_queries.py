@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from lianfang.accounts.models import Post, Unit
 from lianfang.duties.choices import DutyKind
@@ -112,6 +113,9 @@ _ABOUT: dict[str, str] = {
     DutyKind.LETTER_RECEIPT: """SELECT id, to_name, id FROM screening_referral
         WHERE id = ANY(%s)""",
     DutyKind.DAILY_REPORT: "SELECT id, name, id FROM accounts_unit WHERE id = ANY(%s)",
+    DutyKind.RECHECK: """SELECT r.id, coalesce(p.display, ''), r.id FROM screening_recheck r
+        LEFT JOIN screening_lead l ON l.id = r.lead_id
+        LEFT JOIN people_person p ON p.id = l.person_id WHERE r.id = ANY(%s)""",
 }
 
 
@@ -122,5 +126,7 @@ def about(scope: Scope, duties: Sequence[Obligation]) -> dict[UUID, About]:
         subjects = [duty.subject for duty in duties if duty.kind == kind]
         with connection.cursor() as cursor:
             cursor.execute(_ABOUT[kind], [subjects])
-            found |= {pk: About(name, record) for pk, name, record in cursor.fetchall()}
+            found |= {
+                pk: About(name or _("Door"), record) for pk, name, record in cursor.fetchall()
+            }
     return found

@@ -99,7 +99,7 @@ def _record(
         "at": stand.at,
         "key": keyed.key(sheet.pk),
     }
-    if sheet.kind == SheetKind.DOORS:
+    if sheet.round_id:
         answered = keyed.what != NOBODY
         way = keyed.what if answered else Covered.DOOR
         visit = DoorVisit(line, keyed.at, answered, keyed.members, way)

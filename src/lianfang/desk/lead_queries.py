@@ -215,7 +215,8 @@ def lead_story(scope: Scope, pk: UUID) -> LeadStory | None:
         [
             *(p.post for p in placements),
             *(d.owner for d in duties),
-            *(post for fact in (*answers, *tries) for post in (fact.by_post, fact.keyed_by)),
+            *(post for answer in answers for post in (answer.by_post, answer.keyed_by)),
+            *(post for tried in tries for post in (tried.by_post, tried.keyed_by)),
         ],
     )
     return LeadStory(lead, placements, answers, tries, _rows(pk), duties, posts)

@@ -92,7 +92,7 @@ def proposals_page(proposals: Sequence[Proposal], key: str, logged: str) -> Prop
     """Leads with the counties that their addresses name."""
     rows = tuple(
         ProposedRow(str(one.lead), one.display, one.written, one.name, chosen=bool(one.code))
-        for one in proposals
+        for one in sorted(proposals, key=lambda one: (one.code or "9", one.display))
     )
     return _proposals(rows, key, logged=logged)
 

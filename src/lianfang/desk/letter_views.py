@@ -58,8 +58,7 @@ def letters(request: OfficerRequest) -> HttpResponse:
     done = request.GET.get("written", "")
     words = _("{n} letters were written; print them and send them out.").format(n=done)
     page = letters_page(stand, lines, waiting, counties, county, words if done.isdigit() else "")
-    crumbs = (Link(_("Leads"), reverse("leads")), Link(_("Letters to other counties"), ""))
-    return framed(request, stand, "desk/letters.html", page, here="leads", crumbs=crumbs)
+    return framed(request, stand, "desk/letters.html", page, here="letters")
 
 
 @requires(P.REFER_LEAD)
@@ -136,7 +135,7 @@ def _proposed(request: OfficerRequest, stand: Stand, page: object, status: int) 
         Link(_("Write letters"), ""),
     )
     return framed(
-        request, stand, "desk/letters_propose.html", page, here="leads", crumbs=crumbs,
+        request, stand, "desk/letters_propose.html", page, here="letters", crumbs=crumbs,
         status=status,
     )  # fmt: skip
 
@@ -192,7 +191,7 @@ def _letter(
     page = letter_page(stand, found, writer, form)
     crumbs = (Link(_("Letters to other counties"), reverse("letters")), Link(page.number, ""))
     return framed(
-        request, stand, "desk/letter.html", page, here="leads", crumbs=crumbs, status=status
+        request, stand, "desk/letter.html", page, here="letters", crumbs=crumbs, status=status
     )
 
 
@@ -217,7 +216,7 @@ def print_letters(request: OfficerRequest) -> HttpResponse:
     )
     page = PrintedPage(_title(found), sheets, logged, stand.incident.drill)
     crumbs = (Link(_("Letters to other counties"), reverse("letters")), Link(_("Print"), ""))
-    return framed(request, stand, "desk/letters_print.html", page, here="leads", crumbs=crumbs)
+    return framed(request, stand, "desk/letters_print.html", page, here="letters", crumbs=crumbs)
 
 
 def _title(found: list[list[Referral]]) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -70,7 +71,7 @@ def waiting_by_place(
         GROUP BY division ORDER BY division LIMIT %(limit)s"""
     with connection.cursor() as cursor:
         cursor.execute(sql, {"incident": incident, "low": low, "high": high, "limit": limit})
-        return cursor.fetchall()
+        return [(code, n) for code, n in cursor.fetchall()]
 
 
 def doors_by_place(scope: Scope, round_: UUID, place: str, limit: int) -> list[tuple[str, int]]:
@@ -83,7 +84,7 @@ def doors_by_place(scope: Scope, round_: UUID, place: str, limit: int) -> list[t
         GROUP BY h.division ORDER BY h.division LIMIT %(limit)s"""
     with connection.cursor() as cursor:
         cursor.execute(sql, {"round": round_, "low": low, "high": high, "limit": limit})
-        return cursor.fetchall()
+        return [(code, n) for code, n in cursor.fetchall()]
 
 
 _LEADS = """SELECT l.id, p.id, p.display, p.sex, p.birth_year, l.source, o.owner,
@@ -143,7 +144,11 @@ _DOORS_BACK = """SELECT DISTINCT ON (v.household_id) v.household_id, v.id,
 def back(scope: Scope, sheet: PaperSheet) -> dict[UUID, Back]:
     """What has come back for the lines of a sheet since it was made, from paper or not."""
     sql = _LEADS_BACK if sheet.kind == SheetKind.LEADS else _DOORS_BACK
-    values = {"lines": list(sheet.lines), "since": sheet.recorded_at, "round": sheet.round_id}
+    values: dict[str, Any] = {
+        "lines": list(sheet.lines),
+        "since": sheet.recorded_at,
+        "round": sheet.round_id,
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return {line: Back(*fact) for line, *fact in cursor.fetchall()}
@@ -193,4 +198,4 @@ def posts_around(
     codes = [place[:n] for n in (15, 12, 9) if n <= len(place)]
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS, {"codes": codes, "roles": list(roles), "at": at})
-        return cursor.fetchall()
+        return [(post, title, name) for post, title, name in cursor.fetchall()]

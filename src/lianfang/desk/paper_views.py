@@ -97,9 +97,7 @@ def find(request: OfficerRequest) -> HttpResponse:
         sheet = queries.sheet_numbered(stand.scope, stand.incident.pk, day, int(number))
     if sheet is not None:
         return redirect("paper_key", pk=sheet.pk)
-    words = _(
-        "There is no sheet “{number}” of that day in your area; look at the top of the paper."
-    )
+    words = _("There is no sheet “{number}” of that day here; look at the top of the paper.")
     form = find_form(number, on, words.format(number=number))
     return _papers(request, stand, form, status=422)
 

@@ -47,6 +47,7 @@ RECORDS: dict[str, str] = {
     DutyKind.TEAM_COMPLETE: "person",
     DutyKind.CLINIC_REFERRAL: "person",
     DutyKind.LETTER_RECEIPT: "letter",
+    DutyKind.RECHECK: "recheck",
 }
 """The page that each kind of duty opens; a report opens the day's form or the matrix."""
 

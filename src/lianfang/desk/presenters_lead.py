@@ -126,9 +126,7 @@ def _title(story: LeadStory, post: UUID | None) -> str:
     return story.posts.get(post, _("the system")) if post else _("the system")
 
 
-def _lines(
-    stand: Stand, story: LeadStory, told: Mapping[UUID, str]
-) -> Iterator[StoryLine]:
+def _lines(stand: Stand, story: LeadStory, told: Mapping[UUID, str]) -> Iterator[StoryLine]:
     """Everything recorded about the lead, as facts."""
     for row in story.rows:
         what = (

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from lianfang.desk.forms import Typed
 from lianfang.desk.shapes import Choice, Field, Form, Term
 from lianfang.desk.standing import Stand
-from lianfang.desk.templatetags.words import share
 from lianfang.jurisdictions.addresses import Located, Reason
 
 REASONS: dict[str, Promise] = {
@@ -53,7 +52,7 @@ def reason_words(why: str) -> str:
 def read_terms(stand: Stand, address: str, found: Located) -> tuple[Term, ...]:
     """The address as opened, and how it is read now."""
     place = stand.places.told(found.code) if found.code else found.elsewhere or _("none")
-    sure = share(round(found.confidence * 100), 100, counts=False)
+    sure = f"{found.confidence:.0%}"
     return (
         Term(_("Address"), address or _("not filled in")),
         Term(_("Read as"), place),

@@ -45,6 +45,7 @@ WAYS: dict[str, Way] = {
     "review": Way("person", _("Pairs to settle"), "review", "m", (DutyKind.MATCH_REVIEW,)),
     "rosters": Way("report", _("Units' rosters"), "unit_rosters", "u", (DutyKind.UNIT_ROSTER,)),
     "tips": Way("lead", _("Tips"), "tips", "h", (DutyKind.TIP_CALL,)),
+    "letters": Way("report", _("Letters"), "letters", "x", (DutyKind.LETTER_RECEIPT,)),
     "doors": Way("map", _("Doors"), "doors", "k"),
     "papers": Way("list", _("On paper"), "papers", "p"),
     "rechecks": Way("duty", _("Second looks"), "rechecks", "c", (DutyKind.RECHECK,)),
@@ -53,8 +54,8 @@ WAYS: dict[str, Way] = {
 
 _LEADERS = ("front", "overdue", "reconcile", "coverage", "roster", "reports", "briefing")
 _OFFICE = (
-    "front", "overdue", "lists", "review", "leads", "tips", "reconcile", "coverage", "roster",
-    "rosters", "reports", "briefing",
+    "front", "overdue", "lists", "review", "leads", "letters", "tips", "reconcile", "coverage",
+    "roster", "rosters", "reports", "briefing",
 )  # fmt: skip
 _SECRETARY = (
     "mine", "front", "leads", "coverage", "roster", "reports", "rechecks", "absences",

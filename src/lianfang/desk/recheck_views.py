@@ -103,13 +103,14 @@ def _save(
     """The second look, and with it the answer that corrects the first."""
     key = typed.text("key")[:70]
     how: dict[str, Any] = {"by": request.actor, "at": stand.at}
+    first, second = how | {"key": key}, how | {"key": f"{key}:so"}
     try:
         with transaction.atomic():  # both or neither
-            record_rechecks([looked], **how, key=key)
+            record_rechecks([looked], **first)
             if not looked.agrees and look.lead:
                 so = typed.text("outcome"), looked.at
                 given = FieldAnswer(look.lead, *so, told=typed.text("told"))
-                answer_leads([given], **how, key=f"{key}:so")
+                answer_leads([given], **second)
     except (NotAllowed, NotFound):
         raise
     except DomainError as error:

@@ -32,6 +32,7 @@ class Keyring:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._path = folder / "keyring.json"
+        self._file = str(self._path)
 
     def get(self, name: str) -> bytes:
         """The key of that name; KeyMissing if it was never made, or was destroyed."""
@@ -54,10 +55,10 @@ class Keyring:
 
     def _kept(self) -> dict[str, bytes]:
         try:
-            seen = self._path.stat()
+            seen = os.stat(self._file)
         except FileNotFoundError:
             return {}
-        return _read(self._path, (seen.st_ino, seen.st_mtime_ns, seen.st_size))
+        return _read(self._file, (seen.st_ino, seen.st_mtime_ns, seen.st_size))
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, str]]:
@@ -78,14 +79,20 @@ class Keyring:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, version: tuple[int, ...]) -> dict[str, bytes]:
+def _read(file: str, version: tuple[int, ...]) -> dict[str, bytes]:
     """The keys of one version of the file: another process may make or destroy some."""
-    return {name: base64.b64decode(key) for name, key in json.loads(path.read_text()).items()}
+    keys = json.loads(Path(file).read_text())
+    return {name: base64.b64decode(key) for name, key in keys.items()}
 
 
 def keyring() -> Keyring:
     """The installation's keyring."""
-    return Keyring(Path(settings.LIANFANG_KEYS))
+    return _keyring(str(settings.LIANFANG_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _keyring(folder: str) -> Keyring:
+    return Keyring(Path(folder))
 
 
 def identity_key_name(incident: UUID) -> str:

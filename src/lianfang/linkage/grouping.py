@@ -122,7 +122,7 @@ def _part_unclear(
     unclear = {key for key, found in best.items() if _close(sorted(found.values()))}
     if not unclear:
         return list(sure), []
-    clear, parted = [], []
+    clear, parted = list[Pair](), list[Pair]()
     for pair in sure:
         torn = any(
             one in unclear and other in numbers

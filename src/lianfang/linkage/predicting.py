@@ -33,7 +33,10 @@ _RARITIES = sorted({level.rarity for c in COMPARISONS for level in c.levels if l
 def duckdb_backend(memory: str = MEMORY) -> Iterator[DuckDBAPI]:
     """Splink on a temporary database of its own, removed at the end."""
     with tempfile.TemporaryDirectory(prefix="lianfang-linkage-") as folder:
-        limits = {"memory_limit": memory, "temp_directory": str(Path(folder) / "spill")}
+        limits: dict[str, Any] = {
+            "memory_limit": memory,
+            "temp_directory": str(Path(folder) / "spill"),
+        }
         with duckdb.connect(Path(folder) / "linkage.duckdb", config=limits) as connection:
             connection.execute("SET enable_progress_bar = false")
             yield DuckDBAPI(connection)

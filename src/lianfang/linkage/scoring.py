@@ -70,8 +70,8 @@ def weigher(rows: Mapping[Hashable, Row], people: int, model: Model) -> Weigh:
     """Weigh sets of records by their rows of features."""
 
     def weigh(these: Sequence[Hashable], those: Sequence[Hashable]) -> tuple[bool, float]:
-        sides = [[rows[key] for key in keys] for keys in (these, those)]
-        found = pooled_score(*sides, people, model)
+        one, other = ([rows[key] for key in keys] for keys in (these, those))
+        found = pooled_score(one, other, people, model)
         return may_join(found.levels, found.weight, model), found.weight
 
     return weigh

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
-from lianfang.people.models import Identity, Join
+from lianfang.people.models import Join
 from lianfang.people.vault import Tokens
 
 
@@ -93,21 +93,20 @@ def _names_of(tokens: Tokens) -> set[bytes]:
 def known_among(incident: UUID, wanted: Sequence[Tokens]) -> Known:
     """An index of the people of an incident who share a key with any of `wanted`.
 
-    Three questions, whatever the number of rows; the caller must be able to read them all.
+    Two questions, whatever the number of rows; the caller must be able to read them all.
     """
-    numbers = [t.number for t in wanted if t.number]
-    phones = [t.phone for t in wanted if t.name and t.phone]
-    base = Identity.objects.filter(person__incident=incident)
-    rows = {
-        row[0]: row
-        for found in (
-            base.filter(number_token__in=numbers).values_list("person_id", *_TOKENS),
-            base.filter(Q(phone_token__in=phones) | Q(second_phone_token__in=phones)).values_list(
-                "person_id", *_TOKENS
-            ),
+    numbers = {t.number for t in wanted if t.number}
+    phones = {t.phone for t in wanted if t.name and t.phone}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KNOWN,
+            {
+                "incident": incident,
+                "numbers": ",".join(token.hex() for token in numbers),
+                "phones": ",".join(token.hex() for token in phones),
+            },
         )
-        for row in found
-    }
+        rows = {row[0]: row for row in cursor.fetchall()}
     known = Known()
     for person, *tokens in sorted(rows.values(), key=lambda row: row[0]):
         known.add(person, Tokens(*(bytes(token) if token else None for token in tokens)))
@@ -117,12 +116,16 @@ def known_among(incident: UUID, wanted: Sequence[Tokens]) -> Known:
     return known
 
 
-_TOKENS = (
-    "number_token",
-    "phone_token",
-    "name_token",
-    "pinyin_token",
-    "lookalike_token",
-    "name_year_token",
-    "second_phone_token",
+_ANY = "ANY (ARRAY(SELECT decode(t, 'hex') FROM unnest(string_to_array(%({name})s, ',')) AS t))"
+_SHARING = """SELECT i.person_id, i.number_token, i.phone_token, i.name_token, i.pinyin_token,
+    i.lookalike_token, i.name_year_token, i.second_phone_token
+ FROM people_identity i JOIN people_person p ON p.id = i.person_id
+ WHERE p.incident_id = %(incident)s AND """
+_KNOWN = " UNION ALL ".join(
+    f"{_SHARING} i.{column} = {_ANY.format(name=name)}"
+    for column, name in (
+        ("number_token", "numbers"),
+        ("phone_token", "phones"),
+        ("second_phone_token", "phones"),
+    )
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lianfang.database.bulk import insert_rows
+from lianfang.database.bulk import insert_values
 from lianfang.kernel import ids
 from lianfang.people import vault
 from lianfang.people.models import Identity, Person
@@ -27,33 +27,39 @@ class NewPerson:
 
 def register(incident: UUID, people: Sequence[NewPerson], recorded_at: datetime) -> list[UUID]:
     """Add persons; gives their ids in order."""
-    persons = [
-        Person(
-            id=ids.new(),
-            incident_id=incident,
-            display=mask_name(new.details.name) if new.details.name else "＊",
-            sex=new.sex or "U",
-            birth_year=new.birth_year,
-            division=new.division,
-            recorded_at=recorded_at,
-        )
-        for new in people
-    ]
-    insert_rows(persons)
-    insert_rows(
-        Identity(
-            person_id=person.pk,
-            division=new.division,
-            birth_year=new.birth_year,
-            sealed=vault.seal_details(incident, new.details, person.pk),
-            number_token=new.tokens.number,
-            phone_token=new.tokens.phone,
-            second_phone_token=new.tokens.second_phone,
-            name_token=new.tokens.name,
-            pinyin_token=new.tokens.pinyin,
-            lookalike_token=new.tokens.lookalike,
-            name_year_token=new.tokens.name_year,
-        )
-        for person, new in zip(persons, people, strict=True)
+    persons = [ids.new() for _ in people]
+    insert_values(
+        Person,
+        (
+            {
+                "id": person,
+                "incident_id": incident,
+                "display": mask_name(new.details.name) if new.details.name else "＊",
+                "sex": new.sex or "U",
+                "birth_year": new.birth_year,
+                "division": new.division,
+                "recorded_at": recorded_at,
+            }
+            for person, new in zip(persons, people, strict=True)
+        ),
     )
-    return [person.pk for person in persons]
+    insert_values(
+        Identity,
+        (
+            {
+                "person_id": person,
+                "division": new.division,
+                "birth_year": new.birth_year,
+                "sealed": vault.seal_details(incident, new.details, person),
+                "number_token": new.tokens.number,
+                "phone_token": new.tokens.phone,
+                "second_phone_token": new.tokens.second_phone,
+                "name_token": new.tokens.name,
+                "pinyin_token": new.tokens.pinyin,
+                "lookalike_token": new.tokens.lookalike,
+                "name_year_token": new.tokens.name_year,
+            }
+            for person, new in zip(persons, people, strict=True)
+        ),
+    )
+    return persons

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import CharField, Count, Max, QuerySet
+from django.db.models.functions import Cast
 
 from lianfang.jurisdictions import data, queries
 from lianfang.jurisdictions.addresses import Gazetteer
@@ -42,11 +43,14 @@ def _state(scope: Scope | None, area: str, day: date) -> tuple[object, ...]:
     found = queries.register(scope, area[:_CITY], day), queries.register(scope, area, day)
     low, high = prefix_range(area)
     within = {"division__gte": low, "division__lt": high}
-    compounds = Compound.objects.filter(**within).aggregate(n=Count("pk"), last=Max("recorded_at"))
+    last = Max(Cast("id", CharField()))
+    compounds = Compound.objects.filter(**within).aggregate(n=Count("pk"), last=last)
     taught = Alias.objects.filter(**within).aggregate(
-        n=Count("pk"), ended=Count("ended_recorded_at"), last=Max("recorded_at")
+        n=Count("pk"), ended=Count("ended_recorded_at"), last=last
     )
-    return (*(one.pk if one else None for one in found), *compounds.values(), *taught.values())
+    registers = (one.pk if one else None for one in found)
+    changed = len(queries.links(scope, day))
+    return (*registers, changed, *compounds.values(), *taught.values())
 
 
 def _built(scope: Scope | None, area: str, day: date) -> Gazetteer:

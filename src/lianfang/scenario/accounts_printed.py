@@ -9,6 +9,7 @@ from lianfang.scenario.district import build_district
 from lianfang.scenario.founding import PASSWORD
 from lianfang.scenario.people import build_people
 from lianfang.scenario.plan import DistrictPlan
+from lianfang.scenario.sweeps import helper_of
 from lianfang.scenario.truth import PersonTruth
 
 
@@ -18,6 +19,7 @@ def accounts(seed: int = 2020, scale: float = 1.0) -> list[tuple[str, str, str]]
     chosen = _around(district, build_people(seed, scale, district).people)
     for post in district.posts:
         chosen.setdefault(post.role, post.username)
+    chosen.setdefault(Role.SWEEP_HELPER, helper_of(district.grids[0].code))
     return [(str(role.label), chosen[role], PASSWORD) for role in Role if role in chosen]
 
 
@@ -30,12 +32,13 @@ def _around(district: DistrictPlan, people: tuple[PersonTruth, ...]) -> dict[str
     if not village:
         return {}
     code = village[0][0]
-    grids = Counter(p.grid for p in observed if p.village == code)
+    grid = Counter(p.grid for p in observed if p.village == code).most_common(1)[0][0]
     team = district.teams[code]
     return {
         Role.TOWNSHIP_SECRETARY: f"twp.{code[:9]}",
         Role.COMMUNITY_SECRETARY: team.community_cadre,
-        Role.GRID_WORKER: district.grid_workers[grids.most_common(1)[0][0]],
+        Role.GRID_WORKER: district.grid_workers[grid],
+        Role.SWEEP_HELPER: helper_of(grid),
         Role.DOCTOR: team.doctor,
         Role.POLICE: team.police,
         Role.MILITIA: team.militia,

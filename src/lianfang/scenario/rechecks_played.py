@@ -20,7 +20,7 @@ _DISAGREE = 28
 
 
 class Rechecks:
-    """Plays second looks: one of the coordination group calls at doors that others answered for."""
+    """Plays second looks: one of the coordination group goes where others answered."""
 
     def __init__(self, world: World) -> None:
         self._world = world

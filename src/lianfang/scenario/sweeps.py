@@ -50,6 +50,11 @@ def round_times(seed: int, grid_code: str, number: int) -> tuple[datetime, datet
     return start, start + timedelta(minutes=int(60 * hours * (0.7 + 0.6 * length_chance)))
 
 
+def helper_of(grid: str) -> str:
+    """The user name of the villager who helps in a grid."""
+    return f"helper.{grid}"
+
+
 def sweep_rounds(seed: int, grid: GridPlan) -> Iterator[SweepRound]:
     """Yield the four rounds of one grid in order."""
     rounds = door_rounds(seed, grid)

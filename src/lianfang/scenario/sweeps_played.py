@@ -12,9 +12,11 @@ from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.places.models import Household
 from lianfang.scenario.days import DayPlan, SweepDay
-from lianfang.scenario.sweeps import NEVER, ROUNDS, door_rounds
+from lianfang.scenario.founding import PASSWORD
+from lianfang.scenario.sweeps import NEVER, ROUNDS, door_rounds, helper_of
 from lianfang.scenario.world import World, stamp
 from lianfang.screening.choices import Covered
+from lianfang.screening.helper_operations import NewHelper, invite_helpers
 from lianfang.screening.sweep_operations import open_round, record_visits
 from lianfang.screening.sweeping import DoorVisit
 
@@ -40,7 +42,7 @@ class Sweeps:
             self._world.agenda.put(at, lambda now, sheets=sheets: self._record(sheets, now))  # type: ignore[misc]
 
     def open(self, at: datetime) -> None:
-        """Open the four rounds."""
+        """Open the four rounds; a villager helps in each grid until the last one ends."""
         for number in range(1, ROUNDS + 1):
             self._rounds[number] = self._world.acts.do(
                 f"round:{number}", self._world.coordination, at,
@@ -48,6 +50,15 @@ class Sweeps:
                     self._world.incident.pk, n, _ROUND_NAMES[n - 1], **how
                 ),
             )  # fmt: skip
+
+        helpers = [
+            NewHelper(helper_of(grid.code), f"{grid.name}协助员", grid.code, PASSWORD)
+            for grid in self._world.truth.district.grids
+        ]
+        self._world.acts.do(
+            "helpers", self._world.coordination, at,
+            lambda how: invite_helpers(self._rounds[ROUNDS], helpers, **how),
+        )  # fmt: skip
 
     def _record(self, sheets: list[SweepDay], at: datetime) -> None:
         township, number = sheets[0].grid[:9], sheets[0].round

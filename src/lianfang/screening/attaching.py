@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from lianfang.people import joining
@@ -26,13 +27,21 @@ def earlier_rows(
     incident: UUID, provider: UUID, digests: Sequence[bytes]
 ) -> dict[bytes, EarlierRow]:
     """The rows that this provider sent before, by the digest of their content."""
-    found = Row.objects.filter(
-        provider=provider, batch__incident=incident, digest__in=set(digests)
-    ).order_by("recorded_at", "id")
-    earlier: dict[bytes, EarlierRow] = {}
-    for digest, pk, lead, person in found.values_list("digest", "id", "lead_id", "person_id"):
-        earlier.setdefault(bytes(digest), EarlierRow(pk, lead, person))
-    return earlier
+    with connection.cursor() as cursor:
+        hexes = ",".join(digest.hex() for digest in set(digests))
+        cursor.execute(_EARLIER, {"provider": provider, "incident": incident, "digests": hexes})
+        return {
+            bytes(digest): EarlierRow(pk, lead, person)
+            for digest, pk, lead, person in cursor.fetchall()
+        }
+
+
+_EARLIER = """SELECT DISTINCT ON (r.digest) r.digest, r.id, r.lead_id, r.person_id
+ FROM screening_row r JOIN screening_batch b ON b.id = r.batch_id
+ WHERE r.provider = %(provider)s AND b.incident_id = %(incident)s
+   AND r.digest = ANY (ARRAY(
+       SELECT decode(t, 'hex') FROM unnest(string_to_array(%(digests)s, ',')) AS t))
+ ORDER BY r.digest, r.recorded_at, r.id"""
 
 
 def leads_held(

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from lianfang.accounts.models import Unit
-from lianfang.database.bulk import insert_rows
+from lianfang.database.bulk import insert_values
 from lianfang.incidents.models import Incident
 from lianfang.kernel import ids
 from lianfang.people import vault
@@ -170,10 +171,10 @@ class Import:
         writer = _RowWriter(batch, self._incident, earlier, about, leads, mended)
         writer.waiting = self._waiting(earlier, known)
         rows = [writer.row(listed) for listed in portion]
-        Row.objects.filter(pk__in=[row.mends for row in rows if row.mends]).update(
+        Row.objects.filter(pk__in=[row["mends"] for row in rows if row["mends"]]).update(
             fate=Fate.MENDED
         )
-        insert_rows(rows)
+        insert_values(Row, rows)
         Row.objects.filter(person__in=writer.waiting, fate=Fate.ATTACHED).update(fate=Fate.WAITING)
         self._count(rows, fresh=sum(1 for digest in set(digests) if digest not in earlier))
 
@@ -189,12 +190,12 @@ class Import:
         asked = DoubtfulPair.objects.filter(second__in=persons, decision=None)
         return set(asked.values_list("second_id", flat=True))
 
-    def _count(self, rows: Sequence[Row], fresh: int) -> None:
+    def _count(self, rows: Sequence[dict[str, Any]], fresh: int) -> None:
         self._counts.update(rows=len(rows), fresh=fresh)
         for row in rows:
-            self._counts[row.fate] += 1
-            self._counts["repeated"] += row.repeats is not None
-            self._counts["mended"] += row.mends is not None
+            self._counts[row["fate"]] += 1
+            self._counts["repeated"] += row["repeats"] is not None
+            self._counts["mended"] += row["mends"] is not None
 
 
 def _fresh(
@@ -228,37 +229,35 @@ class _RowWriter:
         self._first = {digest: row.id for digest, row in earlier.items()}
         self._to_mend = to_mend
 
-    def row(self, listed: ListedRow) -> Row:
-        """One row, to be written."""
+    def row(self, listed: ListedRow) -> dict[str, Any]:
+        """One row's values, to be written."""
         pk, batch = ids.new(), self._batch
         human, before = self._about.get(listed.digest), self._earlier.get(listed.digest)
         person, lead = self._whom(human, before)
         repeats = self._first.get(listed.digest)
         band, reasons = self._band(human, person, repeated=repeats is not None)
-        made = Row(
-            id=pk,
-            batch=batch,
-            provider=batch.provider_id,
-            division=lead.division if lead else batch.division,
-            sheet=listed.sheet,
-            number=listed.number,
-            digest=listed.digest,
-            cells=vault.seal_text(
-                self._incident, json.dumps(listed.cells, ensure_ascii=False), pk
-            ),
-            fate=self._fate(person),
-            findings=listed.marks,
-            person_id=person,
-            band=band,
-            reasons=reasons,
-            lead=lead,
-            repeats=repeats,
-            mends=None if repeats else self._mends(listed.mends),
-            outcome=lead.outcome if lead else None,
-            recorded_at=batch.recorded_at,
-        )
+        cells = json.dumps(listed.cells, ensure_ascii=False)
         self._first.setdefault(listed.digest, pk)
-        return made
+        return {
+            "id": pk,
+            "batch_id": batch.pk,
+            "provider": batch.provider_id,
+            "division": lead.division if lead else batch.division,
+            "sheet": listed.sheet,
+            "number": listed.number,
+            "digest": listed.digest,
+            "cells": vault.seal_text(self._incident, cells, pk),
+            "fate": self._fate(person),
+            "findings": listed.marks,
+            "person_id": person,
+            "band": band,
+            "reasons": reasons,
+            "lead_id": lead.pk if lead else None,
+            "repeats": repeats,
+            "mends": None if repeats else self._mends(listed.mends),
+            "outcome": lead.outcome if lead else None,
+            "recorded_at": batch.recorded_at,
+        }
 
     def _whom(
         self, human: Human | None, before: EarlierRow | None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-HEADS = ("序号", "姓名", "性别", "证件号码", "联系电话", "登记地址", "离开疫区日期")
+HEADS = ("序号", "姓名", "性别", "证件号码", "联系电话", "登记地址", "离开日期")
 """The columns of the list attached."""
 
 NAMES_ON_A_LIST = 12
