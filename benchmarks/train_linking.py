@@ -33,6 +33,10 @@ LEAST = {"birth": 4e-5, "place": 1e-3, "head": 4e-5, "shared": 2e-5}
 generator thinks of), or of two: people have one birthday by chance, a door may be misread."""
 
 JOIN, DOUBT = 3.25, -3.0
+_OF_STRANGERS = tuple(c for c in COMPARISONS if c.name in ("name", "phone"))
+_OF_NAMESAKES = tuple(c for c in COMPARISONS if c not in _OF_STRANGERS)
+"""So few namesakes share a phone that one pair more or less would decide what a phone weighs."""
+
 MODEL = Path(lianfang.linkage.__file__).parent / "model.json"
 
 
@@ -45,8 +49,8 @@ def main() -> None:
         rows = features.rows(records, take_census(records))
         _count(one, _of_one(rows, truth))
         strangers = _of_two(rows, truth, Random(f"strangers {seed}"))
-        _count(two, strangers, COMPARISONS[:1])
-        _count(two, _namesakes(rows, truth), COMPARISONS[1:])
+        _count(two, strangers, _OF_STRANGERS)
+        _count(two, _namesakes(rows, truth), _OF_NAMESAKES)
     probabilities = {
         c.name: {
             level.code: [

@@ -22,7 +22,7 @@ from lianfang.screening.sweeping import DoorVisit, FoundPerson
 from tests.desk.scene import HERE, LOOKING, NEXT, NOW, Scene, build
 
 HOUR = timedelta(hours=1)
-GRID = HERE + "001"
+GRID, DOORS = HERE + "001", HERE + "009"
 
 
 @pytest.fixture
@@ -44,7 +44,8 @@ def plain(answer):
 
 
 def total_of(answer):
-    return int(re.search(r'<b class="figure">([\d,]+)</b>', text_of(answer))[1].replace(",", ""))
+    (told,) = re.findall(r'<b class="figure">([\d,]+)</b>', text_of(answer))
+    return int(told.replace(",", ""))
 
 
 def found_at_a_door(scene, at=NOW - HOUR):
@@ -57,11 +58,12 @@ def found_at_a_door(scene, at=NOW - HOUR):
 def swept(scene, by):
     """Ten doors here: seven answered, one of them by telephone, two knocked at in vain."""
     at = NOW - 2 * HOUR
-    doors = [NewHousehold(GRID, None, f"{n}号", 3) for n in range(10)]
+    doors = [NewHousehold(DOORS, None, f"{n}号", 3) for n in range(10)]
     with clock.held(at), entered(by.scope):
+        establish_grids([NewGrid(DOORS, "第9网格", 10)], by=by, at=at)
         register_households(doors, by=by, at=at)
         round_ = open_round(scene.incident.pk, 1, "第一轮摸排", by=by, at=at)
-        homes = list(Household.objects.filter(division=GRID).values_list("pk", flat=True))
+        homes = list(Household.objects.filter(division=DOORS).values_list("pk", flat=True))
         visits = [DoorVisit(home, at, True, 2) for home in homes[:6]]
         visits += [DoorVisit(homes[6], at, True, 1, "telephone")]
         visits += [DoorVisit(home, at, False, 0) for home in homes[7:9]]
@@ -95,7 +97,9 @@ def test_a_secretary_s_page_keeps_to_the_township_and_tells_what_lies_elsewhere(
     assert next_door.get(f"/reconcile?place={HERE[:9]}").status_code == 403
     with across_scopes(LOOKING):
         Lead.objects.filter(pk=scene.leads[0]).update(division=NEXT)
-    assert "另有1行在您的范围之外" in plain(here.get("/reconcile/rows?what=leads")).replace(" ", "")
+    assert "另有1行在您的范围之外" in plain(here.get("/reconcile/rows?what=leads")).replace(
+        " ", ""
+    )
 
 
 def test_a_unit_sees_what_became_of_its_rows_and_not_where_anybody_is(scene):
@@ -175,7 +179,7 @@ def test_coverage_opens_downwards(scene, district):
     staff = scene.client("staff")
     assert f"/coverage?place={HERE[:9]}&amp;round=1" in text_of(staff.get("/coverage"))
     assert f"place={HERE}&amp;round=1" in text_of(staff.get(f"/coverage?place={HERE[:9]}"))
-    assert "第1网格" in plain(staff.get(f"/coverage?place={HERE}")).replace(" ", "")
+    assert "第9网格" in plain(staff.get(f"/coverage?place={HERE}")).replace(" ", "")
 
 
 def test_a_thousand_grids_ask_no_more_questions_than_one(scene, district):

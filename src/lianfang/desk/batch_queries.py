@@ -19,7 +19,8 @@ from lianfang.people import vault
 class BatchLine:
     """A list and what became of its rows: `rows` = attached + waiting + rejected + mended.
 
-    Mended ones were replaced by a row of a later list and count no more.
+    Mended ones were replaced by a row of a later list and count no more. `doubtful`: rows that
+    were taken, but not all that stands in them.
     """
 
     batch: UUID
@@ -37,6 +38,7 @@ class BatchLine:
     columns: dict[str, Any]
     waiting: int = 0
     mended: int = 0
+    doubtful: int = 0
 
     @property
     def rows_in(self) -> int:
@@ -51,12 +53,14 @@ class BatchLine:
 
 _BATCHES = """SELECT b.id, b.title, u.name, b.listed_on, b.recorded_at, b.rows,
     coalesce(r.attached, 0), coalesce(r.rejected, 0), coalesce(r.repeated, 0),
-    b.legal_basis, b.purpose, b.file_name, b.columns, coalesce(r.waiting, 0), coalesce(r.mended, 0)
+    b.legal_basis, b.purpose, b.file_name, b.columns, coalesce(r.waiting, 0), coalesce(r.mended, 0),
+    coalesce(r.doubtful, 0)
  FROM screening_batch b JOIN accounts_unit u ON u.id = b.provider_id
  LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE fate = 'attached') AS attached,
         count(*) FILTER (WHERE fate = 'rejected') AS rejected,
         count(*) FILTER (WHERE fate = 'waiting') AS waiting,
         count(*) FILTER (WHERE fate = 'mended') AS mended,
+        count(*) FILTER (WHERE fate IN ('attached', 'waiting') AND findings <> '[]') AS doubtful,
         count(*) FILTER (WHERE repeats IS NOT NULL) AS repeated
     FROM screening_row WHERE batch_id = b.id) r ON true
  WHERE b.incident_id = %(incident)s"""
@@ -89,6 +93,15 @@ def _read(kept: Any) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class MendedBy:
+    """The row that replaced one set aside: its number, and its list."""
+
+    number: int
+    batch: UUID
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowLine:
     """A row of a list: its fate, what was found in it, the lead it belongs to.
 
@@ -107,6 +120,8 @@ class RowLine:
     lead: UUID | None
     name: str
     cells: dict[str, str]
+    mends: bool = False
+    mended_by: MendedBy | None = None
 
 
 def batch_rows(
@@ -140,8 +155,10 @@ def batch_rows(
         cursor.execute(
             f"""SELECT r.id, r.sheet, r.number, r.fate, coalesce(r.outcome, ''), r.findings,
                     r.repeats IS NOT NULL, r.division, r.lead_id, coalesce({name}, ''),
-                    CASE WHEN r.fate IN ('rejected', 'mended') THEN r.cells END
-                FROM screening_row r {joins} WHERE {" AND ".join(conditions)}
+                    CASE WHEN r.fate IN ('rejected', 'mended') THEN r.cells END,
+                    r.mends IS NOT NULL, m.number, m.batch_id, b.title
+                FROM screening_row r {joins} LEFT JOIN screening_row m ON m.mends = r.id
+                LEFT JOIN screening_batch b ON b.id = m.batch_id WHERE {" AND ".join(conditions)}
                 ORDER BY r.sheet, r.number LIMIT %(limit)s""",
             {"batch": pk, "fate": fate, "sheet": sheet, "number": number, "limit": limit},
         )
@@ -151,4 +168,5 @@ def batch_rows(
 def _row(incident: UUID, found: Sequence[Any]) -> RowLine:
     cells = json.loads(vault.open_text(incident, bytes(found[10]), found[0])) if found[10] else {}
     findings = json.loads(found[5]) if isinstance(found[5], str) else found[5]
-    return RowLine(*(*found[:5], tuple(findings), *found[6:10], cells))
+    mended_by = MendedBy(*found[12:15]) if found[13] else None
+    return RowLine(*(*found[:5], tuple(findings), *found[6:10], cells, found[11], mended_by))

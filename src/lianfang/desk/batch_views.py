@@ -10,7 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from lianfang.accounts import queries as accounts
 from lianfang.accounts.choices import UnitKind
@@ -26,9 +30,11 @@ from lianfang.desk.presenters import address, said
 from lianfang.desk.presenters_batches import FATES, batch_page, batches_page
 from lianfang.desk.shapes import FormPage, Link, Pager
 from lianfang.desk.standing import Stand, has_area, stand_of
+from lianfang.desk.workbooks import download
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
 from lianfang.screening.intake_operations import hand_in
+from lianfang.screening.mending_operations import NothingToMend, send_back
 
 PAGE = 50
 
@@ -72,9 +78,24 @@ def batch(request: OfficerRequest, pk: UUID) -> HttpResponse:
     first = address(url, fate=fate) if after else ""
     number = _("{n} on this page").format(n=len(shown)) if shown else ""
     pager = Pager(number, first, onward)
-    page = batch_page(stand, one, shown, fate, pager, opens=has_area(stand.actor))
+    page = batch_page(
+        stand, one, shown, fate, pager,
+        opens=has_area(stand.actor), mends=stand.actor.may(P.IMPORT_LIST),
+    )  # fmt: skip
     crumbs = (Link(_("Lists"), reverse("batches")), Link(one.title, ""))
     return framed(request, stand, "desk/batch.html", page, here="lists", crumbs=crumbs)
+
+
+@requires(P.IMPORT_LIST)
+@require_POST
+def mend(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """The rows to mend as a workbook; a post, as their opening is kept."""
+    stand = stand_of(request, clock.now())
+    try:
+        sent = send_back(pk, by=request.actor, at=stand.at, say=_)
+    except NothingToMend:
+        return redirect("batch", pk=pk)
+    return download(sent.workbook, f"mend-{pk}")
 
 
 @requires(P.IMPORT_LIST)

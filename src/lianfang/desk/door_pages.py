@@ -21,6 +21,8 @@ from lianfang.screening.paper_rules import NOBODY
 from lianfang.screening.rules import Band, band
 
 PAGE = 50
+MOST_GRIDS = 200
+"""How many grids a page lists; of more it asks for a smaller place."""
 
 
 def band_words(when: str) -> str:
@@ -46,10 +48,16 @@ def grids_page(stand: Stand, round_: Round, grids: Sequence[tuple[str, int]]) ->
         for code, n in grids
     )
     total = sum(n for _code, n in grids)
+    words = _("{n} doors are not covered; choose a grid.")
+    if len(rows) > MOST_GRIDS:
+        words, total = (
+            _("More than {n} grids have doors to go; choose a smaller place."),
+            MOST_GRIDS,
+        )
     return DoorsPage(
-        sentence=_("{n} doors are not covered; choose a grid.").format(n=f"{total:,}"),
+        sentence=words.format(n=f"{total:,}"),
         round=round_.name,
-        rows=rows,
+        rows=rows[:MOST_GRIDS],
         pager=Pager(""),
         grids=True,
         filters=Filters(url, (place_field(stand),)),

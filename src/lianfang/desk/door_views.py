@@ -17,6 +17,7 @@ from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.desk import paper_queries as lines_of
 from lianfang.desk.door_pages import (
+    MOST_GRIDS,
     door_form,
     door_page,
     doors_page,
@@ -41,8 +42,6 @@ from lianfang.screening.paper_rules import NOBODY
 from lianfang.screening.sweep_operations import record_visits
 from lianfang.screening.sweeping import DoorVisit
 
-MOST_GRIDS = 200
-
 
 @requires(P.SWEEP)
 @require_safe
@@ -53,7 +52,7 @@ def doors(request: OfficerRequest) -> HttpResponse:
     if round_ is None:
         return framed(request, stand, "desk/doors.html", no_round(), here="doors")
     if len(stand.place) < 15:
-        grids = lines_of.doors_by_place(stand.scope, round_.pk, stand.place, MOST_GRIDS)
+        grids = lines_of.doors_by_place(stand.scope, round_.pk, stand.place, MOST_GRIDS + 1)
         page = grids_page(stand, round_, grids)
         return framed(request, stand, "desk/doors.html", page, here="doors")
     lines = queries.doors_left(stand.scope, round_.pk, stand.place)

@@ -83,7 +83,11 @@ def _moved(request: OfficerRequest, stand: Stand) -> str:
 
 def _acts(stand: Stand) -> tuple[Link, ...]:
     """Where else leads are worked: on paper, and looked at again."""
-    ways = ((P.ANSWER_LEAD, _("On paper"), "papers"), (P.RECHECK, _("Second looks"), "rechecks"))
+    ways = (
+        (P.ANSWER_LEAD, _("On paper"), "papers"),
+        (P.SWEEP, _("Doors"), "doors"),
+        (P.RECHECK, _("Second looks"), "rechecks"),
+    )
     return tuple(Link(label, reverse(view)) for may, label, view in ways if stand.actor.may(may))
 
 

@@ -10,7 +10,10 @@ from uuid import UUID
 from django.db import connection
 
 from lianfang.jurisdictions.scope import Scope
-from lianfang.screening.models import Referral
+from lianfang.screening.models import Lead, Referral
+
+Letter = list[Referral]
+"""The referrals of one letter, the first of which stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def counties(scope: Scope, incident: UUID) -> list[tuple[str, str]]:
     return list(found.values_list("to_code", "to_name"))
 
 
-def letters(scope: Scope, heads: Sequence[UUID]) -> list[list[Referral]]:
+def letters(scope: Scope, heads: Sequence[UUID]) -> list[Letter]:
     """Each letter's referrals with their leads and persons, in the order asked for."""
     first = {one.pk: one for one in Referral.objects.filter(pk__in=heads)}
     found = []
@@ -60,3 +63,9 @@ def letters(scope: Scope, heads: Sequence[UUID]) -> list[list[Referral]]:
             letter = Referral.objects.filter(year=one.year, number=one.number)
             found.append(list(letter.select_related("lead__person").order_by("id")))
     return found
+
+
+def masked_names(scope: Scope, leads: Sequence[UUID]) -> dict[UUID, str]:
+    """The masked names of some leads' people, by lead."""
+    found = Lead.objects.filter(pk__in=leads).order_by("id")
+    return dict(found.values_list("pk", "person__display"))

@@ -28,6 +28,7 @@ from lianfang.desk.letter_pages import (
     proposals_page,
     receipt_form,
 )
+from lianfang.desk.letter_queries import Letter
 from lianfang.desk.presenters import address, said
 from lianfang.desk.shapes import Link
 from lianfang.desk.shapes_letters import PrintedPage
@@ -40,7 +41,6 @@ from lianfang.people.choices import Purpose
 from lianfang.people.operations import open_identities
 from lianfang.places.naming import gazetteer
 from lianfang.screening import referring
-from lianfang.screening.models import Lead, Referral
 from lianfang.screening.referral_operations import issue_letters, record_receipt
 
 AT_ONCE = 100
@@ -99,7 +99,7 @@ def issue(request: OfficerRequest) -> HttpResponse:
             raise
         except DomainError as error:
             refusal, status = said(error), 422 if isinstance(error, BadInput) else 409
-    names = _names(request)
+    names = queries.masked_names(stand.scope, _ids(request, "lead"))
     return _proposed(request, stand, again_page(names, typed, frozenset(chosen), refusal), status)
 
 
@@ -121,12 +121,6 @@ def _ids(request: OfficerRequest, name: str = "id") -> list[UUID]:
         return [UUID(text) for text in dict.fromkeys(request.POST.getlist(name))]
     except ValueError:
         raise NotFound from None
-
-
-def _names(request: OfficerRequest) -> dict[UUID, str]:
-    """The masked names of everyone on the form, ticked or not."""
-    found = Lead.objects.filter(pk__in=_ids(request, "lead")).select_related("person")
-    return {lead.pk: lead.person.display for lead in found.order_by("id")}
 
 
 def _proposed(request: OfficerRequest, stand: Stand, page: object, status: int) -> HttpResponse:
@@ -169,7 +163,7 @@ def receipt(request: OfficerRequest, pk: UUID) -> HttpResponse:
     return redirect("letter", pk=pk)
 
 
-def _found(stand: Stand, pk: UUID) -> list[Referral]:
+def _found(stand: Stand, pk: UUID) -> Letter:
     found = queries.letters(stand.scope, [pk])
     if not found:
         raise NotFound
@@ -179,7 +173,7 @@ def _found(stand: Stand, pk: UUID) -> list[Referral]:
 def _letter(
     request: OfficerRequest,
     stand: Stand,
-    found: list[Referral],
+    found: Letter,
     typed: Typed,
     *,
     refusal: str = "",
@@ -219,7 +213,7 @@ def print_letters(request: OfficerRequest) -> HttpResponse:
     return framed(request, stand, "desk/letters_print.html", page, here="letters", crumbs=crumbs)
 
 
-def _title(found: list[list[Referral]]) -> str:
+def _title(found: list[Letter]) -> str:
     if len(found) == 1:
         return referring.number_of(found[0][0])
     counties = {letter[0].to_code for letter in found}

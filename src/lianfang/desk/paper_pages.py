@@ -30,6 +30,8 @@ from lianfang.screening.models import PaperSheet, Round
 from lianfang.screening.paper_rules import DOOR_DIGITS, LEAD_DIGITS, NOBODY
 
 LEADS_ON_A_LEAF, DOORS_ON_A_LEAF = 20, 25
+MOST_PLACES = 60
+"""How many places a page lists; of more it asks for a smaller one."""
 
 
 def code_of(sheet: PaperSheet) -> str:
@@ -81,7 +83,7 @@ def papers_page(
             f"{doors.get(code, 0):,}",
             bool(doors.get(code)),
         )
-        for code in sorted({*waiting, *doors})
+        for code in sorted({*waiting, *doors})[:MOST_PLACES]
     )
     words = _("Nothing waits here, so there is nothing to print. New leads come with the lists.")
     return PapersPage(
@@ -100,6 +102,9 @@ def papers_page(
 def _sentence(
     stand: Stand, waiting: Mapping[str, int], doors: Mapping[str, int], leads: bool
 ) -> str:
+    if max(len(waiting), len(doors)) > MOST_PLACES:
+        words = _("More than {n} places have something to print; choose a smaller one.")
+        return words.format(n=MOST_PLACES)
     if not leads:
         words = _("{doors} doors are not covered yet.")
     else:

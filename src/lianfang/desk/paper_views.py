@@ -23,6 +23,7 @@ from lianfang.desk.forms import Typed
 from lianfang.desk.frame import framed
 from lianfang.desk.opening_form import opening_form
 from lianfang.desk.paper_pages import (
+    MOST_PLACES,
     door_sheet,
     find_form,
     lead_sheet,
@@ -44,7 +45,7 @@ from lianfang.screening.choices import SheetKind
 from lianfang.screening.paper_queries import PaperSheet
 from lianfang.screening.sheet_operations import make_door_sheet, make_lead_sheet
 
-MOST_PLACES, MOST_SHEETS = 60, 50
+MOST_SHEETS = 50
 _WORKERS = (Role.GRID_WORKER, Role.COMMUNITY_SECRETARY, Role.TOWNSHIP_SECRETARY)
 
 
@@ -59,8 +60,8 @@ def _papers(request: OfficerRequest, stand: Stand, find: Form, status: int = 200
     leads = stand.actor.may(P.ANSWER_LEAD)
     incident, scope, place = stand.incident.pk, stand.scope, stand.place
     round_ = queries.round_now(scope, incident) if stand.actor.may(P.SWEEP) else None
-    waiting = lines_of.waiting_by_place(scope, incident, place, MOST_PLACES) if leads else []
-    doors = lines_of.doors_by_place(scope, round_.pk, place, MOST_PLACES) if round_ else []
+    waiting = lines_of.waiting_by_place(scope, incident, place, MOST_PLACES + 1) if leads else []
+    doors = lines_of.doors_by_place(scope, round_.pk, place, MOST_PLACES + 1) if round_ else []
     sheets = list(queries.sheets(scope, incident, place, stand.today)[:MOST_SHEETS])
     page = papers_page(
         stand, dict(waiting), dict(doors), round_, sheets, lines_of.backs(scope, sheets), find,

@@ -88,9 +88,16 @@ def _batch_row(stand: Stand, one: BatchLine) -> BatchRow:
 
 
 def batch_page(
-    stand: Stand, one: BatchLine, rows: Sequence[RowLine], fate: str, pager: Pager, *, opens: bool
+    stand: Stand,
+    one: BatchLine,
+    rows: Sequence[RowLine],
+    fate: str,
+    pager: Pager,
+    *,
+    opens: bool,
+    mends: bool = False,
 ) -> BatchPage:
-    """One list; `opens` if its rows' leads may be opened by the reader."""
+    """One list; `opens` if the reader may open its rows' leads, `mends` if its rows to mend."""
     url = reverse("batch", args=[one.batch])
     shown = tuple(_source_row(stand, row, url, opens) for row in rows)
     numbers = (one.rows, one.attached, one.waiting, one.rejected, one.mended, one.repeated)
@@ -110,8 +117,16 @@ def batch_page(
         ),
         rows=shown,
         pager=pager,
+        mend=_mend(one) if mends else None,
         nothing=None if shown else Nothing("filtered", _("No row has this fate.")),
     )
+
+
+def _mend(one: BatchLine) -> Link | None:
+    """The workbook of what is to be mended, if there is anything."""
+    if not one.rejected and not one.doubtful:
+        return None
+    return Link(_("Download rows to mend (.xlsx)"), reverse("batch_mend", args=[one.batch]))
 
 
 def _identity(one: BatchLine, url: str) -> IdentityLine:
@@ -154,9 +169,15 @@ def _source_row(stand: Stand, row: RowLine, url: str, opens: bool) -> SourceRow:
         state=state,
         mark=mark,
         words=words,
-        url=reverse("lead", args=[row.lead]) if row.lead and opens else f"{url}#list",
+        url=_url(row, url, opens),
         note=" ".join(_notes(row)),
     )
+
+
+def _url(row: RowLine, batch: str, opens: bool) -> str:
+    if row.mended_by:
+        return reverse("batch", args=[row.mended_by.batch])
+    return reverse("lead", args=[row.lead]) if row.lead and opens else f"{batch}#list"
 
 
 def _fate(row: RowLine) -> tuple[State, str, str]:
@@ -173,6 +194,12 @@ def _fate(row: RowLine) -> tuple[State, str, str]:
 
 def _notes(row: RowLine) -> Iterator[str]:
     """What could not be read, where, and how to mend it."""
+    if row.mended_by:
+        words = _("Mended by row {number} of {list}.")
+        yield words.format(number=row.mended_by.number, list=row.mended_by.title)
+        return
+    if row.mends:
+        yield _("Replaces a row that was set aside.")
     if row.repeats:
         yield _("The same row was sent before.")
     for finding in islice(row.findings, _NOTES):

@@ -60,7 +60,7 @@ def unsettled(
             where = address(url, what=What.LEADS.value, outcome=Outcome.PENDING.value, **kept)
             yield Part(_("leads to answer"), answer.parts.get(Outcome.PENDING, 0), where)
     if pairs is not None:
-        yield Part(_("pairs to review"), pairs, reverse("reconcile"))
+        yield Part(_("pairs to review"), pairs, reverse("review"))
     parts = {code: number for line in identities for code, number in line.parts}
     words = {Fate.WAITING: _("rows to review"), Fate.REJECTED: _("rows to mend")}
     for fate, label in words.items():

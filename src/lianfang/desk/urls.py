@@ -39,6 +39,7 @@ urlpatterns = [
     path("lists/on-the-way/<uuid:pk>/columns", intake_views.settle, name="intake_settle"),
     path("lists/on-the-way/<uuid:pk>/cancel", intake_views.cancel, name="intake_cancel"),
     path("lists/<uuid:pk>", batch_views.batch, name="batch"),
+    path("lists/<uuid:pk>/mend", batch_views.mend, name="batch_mend"),
     path("leads", lead_views.leads, name="leads"),
     path("leads/reassign", reassign_views.reassign, name="leads_reassign"),
     path("leads/new", entry_views.enter, name="lead_new"),

@@ -134,8 +134,20 @@ def pinyin(name: str) -> str:
     The surname is read as a surname (单 shan, 解 xie, 尉迟 yu chi); ü is written v.
     """
     surname, given = split_name(name)
-    first = _SURNAME_READINGS.get(surname) or " ".join(lazy_pinyin(surname))
-    return plain(f"{first} {' '.join(lazy_pinyin(given))}").lower()
+    first = _SURNAME_READINGS.get(surname) or " ".join(_readings(surname))
+    return plain(f"{first} {' '.join(_readings(given))}").lower()
+
+
+def _readings(text: str) -> list[str]:
+    """Each character's commonest reading; as words, names are not to be found in a dictionary."""
+    if text.isascii():
+        return [text]
+    return [_reading(character) for character in text]
+
+
+@lru_cache(maxsize=16_384)
+def _reading(character: str) -> str:
+    return "".join(lazy_pinyin(character))
 
 
 def look_alike(name: str) -> str:

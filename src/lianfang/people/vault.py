@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from uuid import UUID
 
@@ -42,6 +42,10 @@ class Details:
     number_as_written: str = ""
     birth_years: str = ""
     left_on: str = ""
+
+
+DETAILS = tuple(field.name for field in fields(Details))
+"""The names of all details."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,12 @@ def open_bytes(incident: UUID, blob: bytes, bound_to: UUID) -> bytes:
 
 def seal_details(incident: UUID, details: Details, person: UUID) -> bytes:
     """Seal a person's details, bound to the person."""
-    return seal_text(incident, json.dumps(asdict(details), ensure_ascii=False), person)
+    return seal_text(incident, json.dumps(_told(details), ensure_ascii=False), person)
+
+
+def _told(details: Details) -> dict[str, str]:
+    """The details that are there, by name."""
+    return {name: value for name in DETAILS if (value := getattr(details, name))}
 
 
 def open_details(incident: UUID, blob: bytes, person: UUID) -> Details:

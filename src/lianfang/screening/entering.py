@@ -17,6 +17,7 @@ from lianfang.screening.giving import Gift
 from lianfang.screening.meeting import Meeting
 from lianfang.screening.models import Lead
 from lianfang.screening.placing import Named, Placer
+from lianfang.screening.reassigning import PlaceUnknown
 from lianfang.screening.rules import keeps_lead
 from lianfang.screening.sweeping import FoundPerson, newcomer
 
@@ -41,8 +42,10 @@ class Entering:
         """Find or make the lead of someone.
 
         As for a list's row: a lead that waits or is settled keeps its person; one that left them
-        unfound is asked again at another or a nearer place.
+        unfound is asked again at another or a nearer place. Raises PlaceUnknown.
         """
+        if found.division and not self._placer.knows(found.division):
+            raise PlaceUnknown(code=found.division)
         giving.alone(self._incident.pk)
         named = self._named(found)
         said = newcomer(self._incident.pk, replace(found, division=named.division))

@@ -15,8 +15,6 @@ from lianfang.kernel.errors import BadInput, NotFound
 from lianfang.screening.answering import AnswerInFuture
 from lianfang.screening.choices import Source
 from lianfang.screening.entering import Entering
-from lianfang.screening.placing import Placer
-from lianfang.screening.reassigning import PlaceUnknown
 from lianfang.screening.sweeping import FoundPerson, check_found
 
 _ENTERING = second_role_use(
@@ -62,8 +60,6 @@ def enter_person(
     if found.at > at:
         raise AnswerInFuture(at=found.at.isoformat(" ", "minutes"))
     with across_scopes(_ENTERING):
-        if found.division and not Placer(place, at).knows(found.division):
-            raise PlaceUnknown(code=found.division)
         entered = Entering(place, at, recorded_at()).enter(found, source)
     concerning(entered.lead.pk, entered.person, source=source)
     return Received(entered.lead.pk if by.scope.covers(entered.lead.division) else None)

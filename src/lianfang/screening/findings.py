@@ -36,6 +36,8 @@ class Code(StrEnum):
     NAMES_NOBODY = "names_nobody"
     CELL_ERROR = "cell_error"
     CELL_FORMULA = "cell_formula"
+    ID_OF_ANOTHER = "id_of_another"
+    SECOND_NUMBER = "second_number"
 
 
 class Rule(StrEnum):
@@ -140,6 +142,14 @@ MESSAGES: dict[Code, Message] = {
     Code.CELL_FORMULA: Message(
         "{value} in {column} is a formula without a result.",
         "Open the file in a spreadsheet and save it, or enter the value itself.",
+    ),
+    Code.ID_OF_ANOTHER: Message(
+        "{value} in {column} stands beside another name as well: two people with one ID number.",
+        "Compare name and number with the identity card; until then it is put to a person.",
+    ),
+    Code.SECOND_NUMBER: Message(
+        "{value} in {column} is a second ID number of what seems to be one person.",
+        "Compare name and number with the identity card; until then it is put to a person.",
     ),
 }
 

@@ -19,6 +19,7 @@ _TOLD_BY_LOOK = {
 }
 _CORRECTED = frozenset((Field.ID_NUMBER, Field.PHONE, Field.NAME))
 _SEVERAL = (Field.ADDRESS, Field.PHONE, Field.TRANSPORT, Field.REMARK)
+_OF_A_RELATIVE = 5
 _BY_VALUES = 8
 _PART_OF_WHOLE = 6
 _SAMPLES = 3
@@ -163,14 +164,19 @@ def _meaning(parts: Sequence[str]) -> Meaning | None:
 
 
 def _chosen(named: Sequence[Column]) -> tuple[Column, ...]:
-    """Keep each field's columns of lowest rank: one, or all where several belong together."""
+    """Keep each field's columns of lowest rank: one, or all where several belong together.
+
+    Of phones all are kept, a parent's behind the own: often it is the only one filled in.
+    """
     taken: list[Column] = []
     for field in Field:
         columns = [column for column in named if column.field is field]
         if not columns:
             continue
-        lowest = min(column.rank for column in columns)
-        columns = [column for column in columns if column.rank == lowest]
-        columns.sort(key=lambda column: (column.part, column.index))
+        columns.sort(key=lambda column: (column.rank, column.part, column.index))
+        last = columns[0].rank
+        if field is Field.PHONE and last < _OF_A_RELATIVE:
+            last = _OF_A_RELATIVE
+        columns = [column for column in columns if column.rank <= last]
         taken += columns if field in _SEVERAL else columns[:1]
     return tuple(taken)

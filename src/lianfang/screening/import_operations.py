@@ -13,7 +13,7 @@ from lianfang.accounts.actors import Actor
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.jurisdictions.scope import across_scopes, second_role_use
 from lianfang.kernel.errors import NotFound
-from lianfang.screening import originals
+from lianfang.screening import giving, originals
 from lianfang.screening.choices import IntakeState
 from lianfang.screening.importing import Import, Imported, NothingNew, SentList
 from lianfang.screening.intakes import (
@@ -105,6 +105,8 @@ def import_intake(
     if one is None:
         raise NotFound
     require_provider(by, one.provider)
+    giving.alone(one.incident_id)  # of two at once the later finds it ended
+    one.refresh_from_db(fields=["state", "mapping"])
     if one.state in ENDED:
         raise IntakeEnded
     mappings = [*map(Mapping.from_json, one.mapping or ()), *kept_for(one.provider)]
@@ -124,7 +126,7 @@ def _import(
         importing = Import(sent, at, recorded_at())
         try:
             with transaction.atomic():
-                batch, counts = importing.run(listing.rows(), lambda: listing.columns, progress)
+                batch, counts = importing.run(listing.rows(), listing.columns, progress)
         except NothingNew as nothing:
             return _nothing(nothing, listing), []
     told = {name: counts[name] for name in _COUNTED}

@@ -30,6 +30,7 @@ from lianfang.people.models import DoubtfulPair
 from lianfang.screening import attaching, giving, review_duties
 from lianfang.screening.attaching import EarlierRow
 from lianfang.screening.choices import Band, Fate
+from lianfang.screening.contradictions import Contradictions
 from lianfang.screening.humans import Human
 from lianfang.screening.knowing import Acquaintance, acquaint, count_people
 from lianfang.screening.leading import Leading
@@ -107,21 +108,21 @@ class Import:
     def run(
         self,
         rows: Iterable[ListedRow],
-        columns: Callable[[], dict[str, object]],
+        columns: dict[str, Any],
         progress: Callable[[int], None],
     ) -> tuple[UUID, Counter[str]]:
         """Write what is new; gives the batch and its counts by the names of `Imported`.
 
-        `columns` is asked once all rows are read. `progress` is told how many rows are done; an
-        error that it raises undoes everything. Raises NothingNew.
+        `progress` is told how many rows are done; an error that it raises undoes everything.
+        Raises NothingNew.
         """
         giving.alone(self._incident)
-        batch = self._batch()
+        batch = self._batch(columns)
         source = iter(rows)
         while portion := list(islice(source, PORTION)):
             self._take(batch, portion)
             progress(self._counts["rows"])
-        if not self._counts["fresh"]:
+        if not self._counts["news"]:
             attached = self._counts[Fate.ATTACHED] + self._counts[Fate.WAITING]
             raise NothingNew(self._counts["rows"], attached)
         review_duties.owe(
@@ -131,11 +132,11 @@ class Import:
             at=self._at,
             recorded_at=self._recorded_at,
         )
-        batch.rows, batch.columns = self._counts["rows"], columns()
-        batch.save(update_fields=["rows", "columns"])
+        batch.rows = self._counts["rows"]
+        batch.save(update_fields=["rows"])
         return batch.pk, self._counts + self._leading.counts
 
-    def _batch(self) -> Batch:
+    def _batch(self, columns: dict[str, Any]) -> Batch:
         intake = self._sent.intake
         return Batch.objects.create(
             intake=intake,
@@ -147,7 +148,7 @@ class Import:
             purpose=intake.purpose,
             listed_on=intake.listed_on,
             file_name=intake.file_name,
-            columns={},
+            columns=columns,
             rows=0,
             recorded_at=self._recorded_at,
         )
@@ -170,13 +171,14 @@ class Import:
         mended = attaching.rows_to_mend(provider, [r.mends for r in portion if r.mends])
         writer = _RowWriter(batch, self._incident, earlier, about, leads, mended)
         writer.waiting = self._waiting(earlier, known)
+        writer.contradictions = Contradictions(known.doubts, batch.columns)
         rows = [writer.row(listed) for listed in portion]
         Row.objects.filter(pk__in=[row["mends"] for row in rows if row["mends"]]).update(
             fate=Fate.MENDED
         )
         insert_values(Row, rows)
         Row.objects.filter(person__in=writer.waiting, fate=Fate.ATTACHED).update(fate=Fate.WAITING)
-        self._count(rows, fresh=sum(1 for digest in set(digests) if digest not in earlier))
+        self._count(rows, news=len(set(digests) - earlier.keys()))
 
     def _place_of(self, address: str) -> str:
         named = self._named(address)
@@ -213,6 +215,7 @@ class _RowWriter:
     """Makes each row as it is kept: sealed, with its fate, its person and its lead."""
 
     waiting: set[UUID]
+    contradictions: Contradictions
 
     def __init__(
         self,

@@ -14,6 +14,7 @@ from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.kernel.errors import DomainError
 from lianfang.screening import originals
 from lianfang.screening.choices import IntakeState
+from lianfang.screening.headers import Field
 from lianfang.screening.intakes import (
     ENDED,
     Grounds,
@@ -24,6 +25,7 @@ from lianfang.screening.intakes import (
     take_file,
 )
 from lianfang.screening.layout import Guess
+from lianfang.screening.listing import OpenListing
 from lianfang.screening.mapping import Mapping
 from lianfang.screening.models import ColumnMapping
 
@@ -53,12 +55,20 @@ def hand_in(
     file.seek(0)
     with opened_list(intake, file, mappings) as listing:
         intake.asked = [guess.label for _, guess in listing.asks]
-        layouts = {sheet.layout.fingerprint for sheet in listing.sheets if sheet.layout}
-    settled = layouts <= {mapping.fingerprint for mapping in mappings}
+        settled = _is_settled(listing, {mapping.fingerprint for mapping in mappings})
     intake.state = IntakeState.QUEUED if settled else IntakeState.HELD
     intake.save(update_fields=["asked", "state"])
     concerning(provider, intake)
     return intake.pk
+
+
+def _is_settled(listing: OpenListing, known: set[str]) -> bool:
+    """Whether no clerk need look: the layouts are known, or are our own, sent back mended."""
+    return all(
+        layout.fingerprint in known or (layout.of(Field.ROW_CODE) and not sheet.asks)
+        for sheet in listing.sheets
+        if (layout := sheet.layout)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +169,14 @@ def call_off(intake: UUID, *, by: Actor, at: datetime) -> UUID:
 
 @operation
 def stop_intake(intake: UUID, problem: DomainError | None, *, by: Actor, at: datetime) -> UUID:
-    """Say that an import ended without its list: called off, or for a problem in the file."""
+    """Say that an import ended without its list: called off, or for a problem in the file.
+
+    Raises IntakeEnded, NotFound, NotAllowed.
+    """
     one = held(intake, by)
     concerning(one)
+    if one.state in ENDED:
+        raise IntakeEnded
     one.state = IntakeState.FAILED if problem else IntakeState.CANCELLED
     if problem:
         places = {name: str(value) for name, value in problem.values.items()}

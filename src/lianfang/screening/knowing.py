@@ -29,11 +29,12 @@ from lianfang.screening.parsed import ParsedRow
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Doubt:
-    """Two who may be one, for someone to decide."""
+    """Two who may be one, for someone to decide; `told` are those of the list who say so."""
 
     one: Someone
     other: Someone
     pair: Pair
+    told: tuple[Human, ...] = ()
 
 
 @dataclass(slots=True)
@@ -205,7 +206,9 @@ class _Grouping:
 
     def _ask(self, pair: Pair, one: Someone, other: Someone) -> None:
         if one is not other:
-            self._doubts.append(Doubt(one, other, pair))
+            keys = [key for key in (pair.a, pair.b) if isinstance(key, int)]
+            told = tuple(self._telling[key] for key in keys)
+            self._doubts.append(Doubt(one, other, pair, told))
 
     def _someone(self, key: Hashable) -> Someone:
         if isinstance(key, int):

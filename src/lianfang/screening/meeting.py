@@ -31,7 +31,7 @@ from lianfang.screening.knowing import known_records, write_doubts
 from lianfang.screening.placing import Placer
 
 _NEW = UUID(int=0)
-_COUNTED_TO = 20_000
+_COUNTED_TO = 5_000
 _WHY = 200
 
 
@@ -112,8 +112,10 @@ def _known_of(pairs: Sequence[Pair]) -> list[UUID]:
 # --- how common a name is ---------------------------------------------------------------------
 
 _BEARERS = """SELECT
-    (SELECT count(*) FROM people_identity WHERE name_token = %(name)s),
-    (SELECT count(*) FROM people_identity WHERE pinyin_token = %(sound)s),
+    (SELECT count(*) FROM (SELECT FROM people_identity WHERE name_token = %(name)s
+        LIMIT 1000) named),
+    (SELECT count(*) FROM (SELECT FROM people_identity WHERE pinyin_token = %(sound)s
+        LIMIT 1000) sounding),
     (SELECT count(*) FROM (SELECT FROM people_person WHERE incident_id = %(incident)s
         LIMIT %(most)s) counted),
     (SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'people_person'::regclass)"""
