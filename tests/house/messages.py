@@ -138,13 +138,17 @@ def _in_templates() -> Iterator[str]:
 def _carried() -> Iterator[str]:
     from lianfang.figures.registry import all_figures
     from lianfang.jurisdictions import rules as registers
+    from lianfang.linkage.reasons import SENTENCES
     from lianfang.screening.findings import MESSAGES, RULES
+    from lianfang.screening.mending import WORDS
 
     for kind in _errors():
         yield " ".join((kind.__doc__ or "").split())
     for message in MESSAGES.values():
         yield from (message.problem, message.remedy)
     yield from RULES.values()
+    yield from SENTENCES.values()
+    yield from WORDS
     for pair in vars(registers).values():
         if isinstance(pair, tuple) and isinstance(pair[0], str) and " " in pair[0]:
             yield from pair

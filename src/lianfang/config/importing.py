@@ -20,7 +20,7 @@ from lianfang.config.list_jobs import import_one
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
-from lianfang.kernel.errors import DomainError, NotFound
+from lianfang.kernel.errors import BadInput, DomainError, NotFound
 from lianfang.screening.choices import Fate, IntakeState
 from lianfang.screening.intake_operations import (
     SheetLook,
@@ -29,6 +29,7 @@ from lianfang.screening.intake_operations import (
     look_at_columns,
     settle_columns,
 )
+from lianfang.screening.intakes import CalledOff
 from lianfang.screening.models import Batch, Intake, Row
 
 
@@ -36,8 +37,16 @@ class UnitUnknown(NotFound):
     """No unit is named “{name}”."""
 
 
-class NotImported(DomainError):
-    """{file} was not imported: {why}"""
+class SeveralUnits(DomainError):
+    """“{name}” may be several units: {units}. Write one name in full."""
+
+
+class NoFiles(BadInput):
+    """There is no file in {folder}."""
+
+
+class SomeNotImported(DomainError):
+    """{n} of {all} files were not imported: {files}. Mend them and send them again."""
 
 
 Asks = Callable[[str], bool]
@@ -61,14 +70,12 @@ def import_files(
 
     `asks` is put the question whether the columns are to be read as guessed, where that is not
     settled yet. Grounds that are not stated are those of the provider's last list; of a first
-    one they are asked for, or with `yes` the usual ones. Raises UnitUnknown, NotImported.
+    one they are asked for, or with `yes` the usual ones. A file that cannot be taken in is told
+    and passed over. Raises UnitUnknown, SeveralUnits; SomeNotImported once all are done.
     """
     incident, actor = asker()
     with entered(actor.scope):
-        name = grounds.pop("provider")
-        unit = Unit.objects.filter(name=name).values_list("pk", flat=True).first()
-        if unit is None:
-            raise UnitUnknown(name=name)
+        unit = _unit(grounds.pop("provider"))
         last = Intake.objects.filter(provider=unit).order_by("-id").first()
     usual = {"legal_basis": _USUAL_BASIS, "purpose": _USUAL_PURPOSE}
     for ground, label in (("legal_basis", _("Legal basis")), ("purpose", _("Purpose"))):
@@ -76,10 +83,35 @@ def import_files(
             stated = getattr(last, ground, "") or (usual[ground] if yes else "")
             grounds[ground] = stated or click.prompt(label)
     sender = _Sender(incident, actor, unit, grounds)
-    for file in _files_in(files):
-        yield _import(file, sender, asks)
+    found, failed = list(_files_in(files)), []
+    for file in found:
+        try:
+            yield _import(file, sender, asks)
+        except DomainError as problem:
+            failed.append(file.name)
+            yield _refused(file.name, problem)
+    if failed:
+        raise SomeNotImported(n=len(failed), all=len(found), files=", ".join(failed))
 
 
+def _unit(name: str) -> UUID:
+    """The unit of that name, or the only one whose name holds it."""
+    named = Unit.objects.filter(name=name) or Unit.objects.filter(name__contains=name)
+    units = dict(named.values_list("pk", "name")[:_MOST_UNITS])
+    if not units:
+        raise UnitUnknown(name=name)
+    if len(units) > 1:
+        raise SeveralUnits(name=name, units=", ".join(sorted(units.values())))
+    return next(iter(units))
+
+
+def _refused(file: str, problem: DomainError) -> str:
+    """Why a file was not taken in, with its name."""
+    why = _(problem.sentence).format(**problem.values)
+    return why if file in why else f"{file}: {why}"
+
+
+_MOST_UNITS = 10
 _USUAL_BASIS = "传染病防治法第十二条"
 _USUAL_PURPOSE = "摸排返乡人员"
 
@@ -87,9 +119,17 @@ _USUAL_PURPOSE = "摸排返乡人员"
 def _files_in(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.iterdir() if file.is_file())
+            inside = sorted(p for p in path.iterdir() if p.is_file() and not _is_litter(p.name))
+            if not inside:
+                raise NoFiles(folder=path.name)
+            yield from inside
         else:
             yield path
+
+
+def _is_litter(name: str) -> bool:
+    """Whether a file is a trace of the system's, such as the lock of an open workbook."""
+    return name.startswith((".", "~$")) or name in ("Thumbs.db", "desktop.ini")
 
 
 def _import(file: Path, sender: _Sender, asks: Asks) -> str:
@@ -148,7 +188,8 @@ def _told(intake: UUID, file: str, actor: Actor) -> str:
     with entered(actor.scope):
         one = Intake.objects.get(pk=intake)
         if one.state != IntakeState.DONE:
-            raise NotImported(file=file, why=_why(one))
+            problem = one.problem or {"message": CalledOff().sentence, "places": {}}
+            raise DomainError(problem["message"], **problem["places"])
         batch = Batch.objects.filter(intake=one).first()
         if batch is None:
             words = _("{file}: all {rows} rows came before; nothing was changed.")
@@ -166,10 +207,3 @@ def _told(intake: UUID, file: str, actor: Actor) -> str:
         waiting=counts[Fate.WAITING],
         rejected=counts[Fate.REJECTED] + counts[Fate.MENDED],
     )
-
-
-def _why(one: Intake) -> str:
-    problem = one.problem or {}
-    if not problem:
-        return _("it was called off.")
-    return _(problem["message"]).format(**problem["places"])

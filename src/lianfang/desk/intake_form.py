@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,12 @@ from lianfang.screening.intake_operations import SheetLook
 from lianfang.screening.layout import Basis, Guess
 
 _LONGEST_SAMPLE = 20
+NOT_READ = "-"
+"""What is chosen for a column that is not read; of one that would be lost it must be chosen."""
 
 
 def field_labels() -> dict[str, str]:
-    """What each field is called, '' for a column that is not read."""
+    """What each field is called, and that a column is not read."""
     of = headers.Field
     return {
         of.NAME: _("name"),
@@ -34,44 +36,78 @@ def field_labels() -> dict[str, str]:
         of.TRANSPORT: _("means of travel"),
         of.REMARK: _("remark"),
         of.HOUSEHOLD_HEAD: _("head of household"),
-        "": _("not read in"),
+        NOT_READ: _("not read in"),
     }
 
 
-def intake_form(intake: UUID, sheets: Sequence[SheetLook], key: str, *, refusal: str = "") -> Form:
-    """Each column with its sample values and the guess, to be corrected."""
+def intake_form(
+    intake: UUID,
+    sheets: Sequence[SheetLook],
+    key: str,
+    *,
+    typed: Mapping[str, str] | None = None,
+    lost: Collection[str] = (),
+) -> Form:
+    """Each column with its sample values and the guess, to be corrected.
+
+    A column that looks as if it should be read comes without a guess: the clerk says. `typed` is
+    what the clerk chose, `lost` the fields about which nothing was said yet.
+    """
     several = len(sheets) > 1
     return Form(
         action=reverse("intake_settle", args=[intake]),
         key=key,
         submit=_("Read it so and import"),
-        refusal=refusal,
         cancel_url=reverse("batches"),
         consequence=_("This is kept for this provider's layout: the next such file is one click."),
         fields=tuple(
-            _field(number, guess, f"{sheet.name} · " if several else "")
+            _field(_name(number, guess), guess, sheet.name if several else "", typed or {}, lost)
             for number, sheet in enumerate(sheets)
             for guess in sheet.guesses
         ),
     )
 
 
-def _field(sheet: int, guess: Guess, prefix: str) -> Field:
-    chosen = str(guess.field or "")
+def _name(sheet: int, guess: Guess) -> str:
+    return f"c{sheet}-{guess.index}"
+
+
+def _field(
+    name: str, guess: Guess, sheet: str, typed: Mapping[str, str], lost: Collection[str]
+) -> Field:
+    chosen = typed.get(name, _guessed(guess))
     samples = " · ".join(sample[:_LONGEST_SAMPLE] for sample in guess.samples)
+    hint = _("{why}: {samples}").format(why=_why(guess), samples=samples or _("empty"))
+    asked = _("It looks as if it should be read: say for what, or that it is not.")
+    if guess.loses and name not in lost:
+        hint = f"{asked} {hint}"
+    labels = field_labels()
+    choices = {"": _("choose one"), **labels} if guess.loses else labels
     return Field(
-        name=f"c{sheet}.{guess.index}",
-        label=f"{prefix}{guess.label}",
+        name=name,
+        label=f"{sheet} · {guess.label}" if sheet else guess.label,
         kind="select",
         value=chosen,
-        hint=_("{why}: {samples}").format(why=_why(guess), samples=samples or _("empty")),
-        error=_("It looks as if it should be read: say for what, or that it is not.")
-        if guess.loses
-        else "",
-        choices=tuple(
-            Choice(value, label, chosen=value == chosen) for value, label in field_labels().items()
-        ),
+        hint=hint,
+        error=asked if name in lost else "",
+        choices=tuple(Choice(v, label, chosen=v == chosen) for v, label in choices.items()),
         short=True,
+    )
+
+
+def _guessed(guess: Guess) -> str:
+    """What stands chosen at first."""
+    return str(guess.field or ("" if guess.loses else NOT_READ))
+
+
+def unsaid(typed: Mapping[str, str], sheets: Sequence[SheetLook]) -> frozenset[str]:
+    """The columns that would be lost and of which nothing was said, by their fields' names."""
+    known = field_labels()
+    return frozenset(
+        name
+        for number, sheet in enumerate(sheets)
+        for guess in sheet.guesses
+        if guess.loses and typed.get(name := _name(number, guess), "") not in known
     )
 
 
@@ -93,8 +129,8 @@ def read_mappings(typed: Mapping[str, str], sheets: Sequence[SheetLook]) -> list
     for number, sheet in enumerate(sheets):
         fields: list[str | None] = [None] * len(sheet.headers)
         for guess in sheet.guesses:
-            told = typed.get(f"c{number}.{guess.index}", str(guess.field or ""))
+            told = typed.get(_name(number, guess), _guessed(guess))
             if guess.index < len(fields):
-                fields[guess.index] = told if told in known and told else None
+                fields[guess.index] = told if told in known and told != NOT_READ else None
         mappings.append({"headers": list(sheet.headers), "fields": fields})
     return mappings

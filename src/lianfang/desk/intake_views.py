@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from lianfang.accounts.doors import requires
 from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.desk.frame import framed
-from lianfang.desk.intake_form import intake_form, read_mappings
+from lianfang.desk.intake_form import intake_form, read_mappings, unsaid
 from lianfang.desk.presenters import said
 from lianfang.desk.shapes import FormPage, Link
 from lianfang.desk.shapes_list import IntakePage
@@ -26,11 +28,13 @@ from lianfang.kernel.errors import DomainError, NotAllowed, NotFound
 from lianfang.screening.choices import IntakeState
 from lianfang.screening.import_operations import import_intake
 from lianfang.screening.intake_operations import (
+    SheetLook,
     call_off,
     look_at_columns,
     settle_columns,
     stop_intake,
 )
+from lianfang.screening.intakes import IntakeEnded
 from lianfang.screening.models import Batch, Intake
 
 AT_ONCE = 1 << 20
@@ -44,7 +48,8 @@ def intake(request: OfficerRequest, pk: UUID) -> HttpResponse:
     stand = stand_of(request, clock.now())
     one = _found(stand, pk)
     if one.state == IntakeState.HELD:
-        return _columns(request, stand, one)
+        sheets = look_at_columns(one.pk, by=request.actor, at=stand.at)
+        return _columns(request, stand, one, sheets)
     batch = Batch.objects.filter(intake=one).values_list("pk", flat=True).first()
     if batch is not None:
         return redirect("batch", pk=batch)
@@ -61,7 +66,10 @@ def settle(request: OfficerRequest, pk: UUID) -> HttpResponse:
     how: dict[str, Any] = {"key": request.POST.get("key", "")[:80] or None}
     if one.state == IntakeState.HELD:
         sheets = look_at_columns(pk, by=request.actor, at=stand.at)
-        told = read_mappings(request.POST.dict(), sheets)
+        typed = request.POST.dict()
+        if lost := unsaid(typed, sheets):
+            return _columns(request, stand, one, sheets, typed, lost)
+        told = read_mappings(typed, sheets)
         settle_columns(pk, told, by=request.actor, at=stand.at, **how)
     go_on(request, stand, pk)
     return redirect("intake", pk=pk)
@@ -72,7 +80,8 @@ def settle(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def cancel(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Call the import off."""
     stand = stand_of(request, clock.now())
-    call_off(_found(stand, pk).pk, by=request.actor, at=stand.at)
+    with suppress(IntakeEnded):
+        call_off(_found(stand, pk).pk, by=request.actor, at=stand.at)
     return redirect("intake", pk=pk)
 
 
@@ -85,6 +94,8 @@ def go_on(request: OfficerRequest, stand: Stand, pk: UUID) -> None:
         import_intake(pk, by=request.actor, at=stand.at)
     except (NotAllowed, NotFound):
         raise
+    except IntakeEnded:
+        return
     except DomainError as problem:
         stop_intake(pk, problem, by=request.actor, at=stand.at)
 
@@ -98,16 +109,28 @@ def _found(stand: Stand, pk: UUID) -> Intake:
     return one
 
 
-def _columns(request: OfficerRequest, stand: Stand, one: Intake) -> HttpResponse:
-    sheets = look_at_columns(one.pk, by=request.actor, at=stand.at)
-    form = intake_form(one.pk, sheets, secrets.token_hex(16))
+def _columns(
+    request: OfficerRequest,
+    stand: Stand,
+    one: Intake,
+    sheets: tuple[SheetLook, ...],
+    typed: Mapping[str, str] | None = None,
+    lost: Collection[str] = (),
+) -> HttpResponse:
+    key = (typed or {}).get("key") or secrets.token_hex(16)
+    form = intake_form(one.pk, sheets, key, typed=typed, lost=lost)
     left = [column for sheet in sheets for column in sheet.not_taken]
     words = _("{file}: see whether each column is read for what it holds.")
     if left:
         words += _(" Not read in, for want of a purpose: {columns}.")
     sentence = words.format(file=one.file_name, columns=_(", ").join(left))
     page = FormPage(_("Columns of the list"), form, sentence)
-    return framed(request, stand, "desk/form.html", page, here="lists", crumbs=_crumbs(one))
+    status, crumbs = 422 if lost else 200, _crumbs(one)
+    answer = framed(
+        request, stand, "desk/form.html", page, here="lists", crumbs=crumbs, status=status
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _page(one: Intake) -> IntakePage:

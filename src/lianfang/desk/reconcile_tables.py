@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -153,58 +153,58 @@ def _outcomes(found: Reconciliation, opening: Opening) -> Table:
 
 def lead_tables(stand: Stand, found: Reconciliation, opening: Opening) -> tuple[Table, ...]:
     """Leads by outcome, by source and by place; each sum is all leads."""
-    outcomes = counted(found.leads, lambda one: one.outcome)
-    sources = counted(found.leads, lambda one: one.source)
-    places = counted(found.leads, lambda one: one.place)
-    pending = counted(
-        (one for one in found.leads if one.outcome == Outcome.PENDING), lambda one: one.place
-    )
-    every = sum(outcomes.values())
-    total = (
-        Value(_("Total")),
-        count(every, opening.of(What.LEADS)),
-        rate(every, every, share(every, every, counts=False)),
-    )
-    by_outcome = tuple(
-        (
-            Value(outcome_words(each)),
-            count(outcomes[each], opening.of(What.LEADS, outcome=each)),
-            rate(outcomes[each], every, share(outcomes[each], every, counts=False)),
-        )
-        for each in Outcome.values
-    )
-    by_source = tuple(
-        (Value(str(each.label)), count(sources[each], opening.of(What.LEADS, source=each.value)))
-        for each in Source
-        if sources[each]
-    )
-    by_place = tuple(
-        (
-            Value(stand.places.told(code)),
-            count(number, opening.of(What.LEADS, **opening.there(found, code))),
-            count(
-                pending[code],
-                opening.of(What.LEADS, outcome="pending", **opening.there(found, code)),
-            ),
-        )
-        for code, number in sorted(places.items())
-    )
-    never = None if every else Nothing("never", _("No lead has come yet."))
+    never = None if found.leads else Nothing("never", _("No lead has come yet."))
     return (
         Table(
             "leads", _("Leads by outcome"),
-            heads(_("Answer"), _("Leads"), _("Share"), numbers=2), (*by_outcome, total),
+            heads(_("Answer"), _("Leads"), _("Share"), numbers=2),
+            tuple(_by_outcome(found, opening)),
         ),
         Table(
             "sources", _("Leads by source"), heads(_("Source"), _("Leads"), numbers=1),
-            by_source, folded=True, nothing=never,
+            tuple(_by_source(found, opening)), folded=True, nothing=never,
         ),
         Table(
             "places", _("Leads by place"),
-            heads(_("Place"), _("Leads"), _("Waiting for an answer"), numbers=2), by_place,
-            folded=True, nothing=never,
+            heads(_("Place"), _("Leads"), _("Waiting for an answer"), numbers=2),
+            tuple(_by_place(stand, found, opening)), folded=True, nothing=never,
         ),
     )  # fmt: skip
+
+
+def _by_outcome(found: Reconciliation, opening: Opening) -> Iterator[tuple[Value, ...]]:
+    outcomes = counted(found.leads, lambda one: one.outcome)
+    every = sum(outcomes.values())
+    for each in Outcome.values:
+        number = outcomes[each]
+        told = rate(number, every, share(number, every, counts=False))
+        yield Value(outcome_words(each)), count(number, opening.of(What.LEADS, outcome=each)), told
+    whole = rate(every, every, share(every, every, counts=False))
+    yield Value(_("Total")), count(every, opening.of(What.LEADS)), whole
+
+
+def _by_source(found: Reconciliation, opening: Opening) -> Iterator[tuple[Value, ...]]:
+    sources = counted(found.leads, lambda one: one.source)
+    for each in Source:
+        if sources[each]:
+            url = opening.of(What.LEADS, source=each.value)
+            yield Value(str(each.label)), count(sources[each], url)
+
+
+def _by_place(
+    stand: Stand, found: Reconciliation, opening: Opening
+) -> Iterator[tuple[Value, ...]]:
+    places = counted(found.leads, lambda one: one.place)
+    waiting = [one for one in found.leads if one.outcome == Outcome.PENDING]
+    pending = counted(waiting, lambda one: one.place)
+    for code, number in sorted(places.items()):
+        there = opening.there(found, code)
+        url = opening.of(What.LEADS, outcome=Outcome.PENDING.value, **there)
+        yield (
+            Value(stand.places.told(code)),
+            count(number, opening.of(What.LEADS, **there)),
+            count(pending[code], url),
+        )
 
 
 def missed_table(found: Reconciliation, units: Mapping[UUID, str], opening: Opening) -> Table:

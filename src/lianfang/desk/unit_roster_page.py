@@ -21,6 +21,9 @@ from lianfang.screening.models import Roster
 
 ZERO, LIST = "zero", "list"
 
+Listed = tuple[UUID, str, date, int]
+"""A list that a unit sent: id, title, its day, rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
@@ -91,65 +94,65 @@ def _missing_words(told: State) -> str:
 
 
 def roster_form(
-    stand: Stand,
     unit: UUID,
     name: str,
-    lists: Sequence[tuple[UUID, str, date, int]],
+    lists: Sequence[Listed],
     latest: Roster | None,
     typed: Typed,
     *,
     refusal: str = "",
 ) -> Form:
     """The form by which a unit signs a zero or one of the lists that it sent."""
-    wrong, chosen = typed.wrong, typed.text("kind")
-    listed = Field(
-        "batch",
-        _("Which list"),
-        kind="select",
-        choices=(
-            Choice("", _("choose one")),
-            *(
-                Choice(
-                    str(pk),
-                    _("{title}, {day}, {rows} rows").format(
-                        title=title, day=day(on, stand.at), rows=rows
-                    ),
-                    chosen=typed.text("batch") == str(pk),
-                )
-                for pk, title, on, rows in lists
-            ),
-        ),
-        hint="" if lists else _("Your unit has sent no list yet: send it first, under “Lists”."),
-        error=wrong.get("batch", ""),
-    )
-    kinds = (
-        Choice(ZERO, _("nobody came back"), _("a signed zero"), chosen == ZERO),
-        Choice(LIST, _("these people came back"), "", chosen == LIST, asks=listed),
-    )
     again = _("A roster stands already, signed {moment} by {name}; a new one stands for it.")
     return Form(
         action=reverse("unit_roster", args=[unit]),
         key=typed.text("key"),
         title=_("Own roster of {unit}").format(unit=name),
         submit=_("Sign and file"),
-        fields=(
-            Field("kind", _("In our unit"), kind="radio", choices=kinds,
-                  error=wrong.get("kind", "")),
-            Field("signed_by", _("Principal who signs"), value=typed.text("signed_by"),
-                  hint=_("by name; the roster is the principal's own statement"),
-                  error=wrong.get("signed_by", ""), short=True),
-        ),
+        fields=(_kind(lists, typed), _signature(typed)),
         consequence=(
             again.format(moment=moment(latest.at), name=latest.signed_by) if latest else ""
         ),
         cancel_url=reverse("unit_rosters"),
         refusal=refusal,
-    )  # fmt: skip
+    )
 
 
-def read_roster(
-    typed: Typed, lists: Sequence[tuple[UUID, str, date, int]]
-) -> tuple[UUID | None, str]:
+def _kind(lists: Sequence[Listed], typed: Typed) -> Field:
+    chosen, batch = typed.text("kind"), typed.text("batch")
+    words = _("{title}, {day}, {rows} rows")
+    sent = tuple(
+        Choice(str(pk), words.format(title=title, day=day(on), rows=rows), chosen=str(pk) == batch)
+        for pk, title, on, rows in lists
+    )
+    listed = Field(
+        "batch",
+        _("Which list"),
+        kind="select",
+        choices=(Choice("", _("choose one")), *sent),
+        hint="" if lists else _("Your unit has sent no list yet: send it first, under “Lists”."),
+        error=typed.wrong.get("batch", ""),
+    )
+    kinds = (
+        Choice(ZERO, _("nobody came back"), _("a signed zero"), chosen == ZERO),
+        Choice(LIST, _("these people came back"), "", chosen == LIST, asks=listed),
+    )
+    error = typed.wrong.get("kind", "")
+    return Field("kind", _("In our unit"), kind="radio", choices=kinds, error=error)
+
+
+def _signature(typed: Typed) -> Field:
+    return Field(
+        "signed_by",
+        _("Principal who signs"),
+        value=typed.text("signed_by"),
+        hint=_("by name; the roster is the principal's own statement"),
+        error=typed.wrong.get("signed_by", ""),
+        short=True,
+    )
+
+
+def read_roster(typed: Typed, lists: Sequence[Listed]) -> tuple[UUID | None, str]:
     """The list chosen (None for a zero) and who signs; faults stand in `typed.wrong`."""
     kinds = {ZERO: "", LIST: ""}
     kind = typed.chosen("kind", kinds, _("Say whether somebody came back or nobody."))

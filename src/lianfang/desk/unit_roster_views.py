@@ -74,7 +74,7 @@ def _page(
 ) -> HttpResponse:
     lists = queries.lists_of(stand.scope, stand.incident.pk, unit)
     latest = queries.latest(stand.scope, stand.incident.pk, unit)
-    form = roster_form(stand, unit, name, lists, latest, typed, refusal=refusal)
+    form = roster_form(unit, name, lists, latest, typed, refusal=refusal)
     words = _("Who of the unit's own people came back from there; no roster is not a zero.")
     page = FormPage(form.title, form, words)
     crumbs = (Link(_("Units' rosters"), reverse("unit_rosters")), Link(name, ""))
