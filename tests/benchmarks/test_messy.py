@@ -3,9 +3,9 @@
 from collections import Counter
 
 import pytest
-
 from benchmarks.finding_people import Found, by_keys_alone, judge, read
 from benchmarks.messy import MessySet, make, population, rows_about
+
 from lianfang.people.rules import IdNumber, read_id_number
 
 

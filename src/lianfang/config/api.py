@@ -112,7 +112,7 @@ def answer_lead(
     idempotency_key: Annotated[str, Header(min_length=8, max_length=80)],
 ) -> Any:
     """Answer a lead. The same Idempotency-Key gives the same answer and changes nothing."""
-    answer = FieldAnswer(lead, body.outcome, body.at, body.attempts)
+    answer = FieldAnswer(lead, body.outcome, body.at, body.attempts, body.told)
     how: dict[str, Any] = {"key": idempotency_key}
     return answer_leads([answer], by=request.actor, at=clock.now(), **how)
 

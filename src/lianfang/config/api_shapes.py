@@ -78,11 +78,15 @@ _OUTCOMES = [str(value) for value in Outcome.values if value != Outcome.PENDING]
 
 
 class AnswerIn(Schema):
-    """What was found of a lead, when, after how many attempts."""
+    """What was found of a lead, when, after how many attempts.
+
+    `told` is what the outcome demands: the address, the new place, what is wrong.
+    """
 
     outcome: Annotated[str, Field(json_schema_extra={"enum": _OUTCOMES})]
     at: AwareDatetime
     attempts: int = Field(1, ge=1, lt=1000)
+    told: str = Field("", max_length=500)
 
 
 class Answered(Schema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +46,10 @@ class NoFiles(BadInput):
     """There is no file in {folder}."""
 
 
+class FileUnreadable(BadInput):
+    """{file} cannot be opened. See whether you may read it."""
+
+
 class SomeNotImported(DomainError):
     """{n} of {all} files were not imported: {files}. Mend them and send them again."""
 
@@ -86,6 +91,8 @@ def import_files(
     found, failed = list(_files_in(files)), []
     for file in found:
         try:
+            if not os.access(file, os.R_OK):
+                raise FileUnreadable(file=file.name)
             yield _import(file, sender, asks)
         except DomainError as problem:
             failed.append(file.name)

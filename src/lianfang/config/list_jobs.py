@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import connection
@@ -13,11 +14,10 @@ from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError
-from lianfang.screening.choices import IntakeState
+from lianfang.screening import intake_queries as queries
 from lianfang.screening.import_operations import import_intake
 from lianfang.screening.intake_operations import begin_intake, stop_intake
 from lianfang.screening.intakes import CalledOff, IntakeEnded
-from lianfang.screening.models import Intake
 
 
 def import_waiting(incident: Incident) -> None:
@@ -29,10 +29,7 @@ def import_waiting(incident: Incident) -> None:
 
 def _next(actor: Actor, incident: UUID) -> UUID | None:
     with entered(actor.scope):
-        waiting = Intake.objects.filter(
-            incident=incident, state__in=(IntakeState.QUEUED, IntakeState.RUNNING)
-        )
-        return waiting.order_by("id").values_list("pk", flat=True).first()
+        return queries.next_waiting(actor.scope, incident)
 
 
 def _unheard(done: int) -> None:
@@ -59,7 +56,7 @@ def import_one(intake: UUID, actor: Actor, hear: Callable[[int], None] = _unhear
             return
         except DomainError as problem:
             stopped = None if isinstance(problem, CalledOff) else problem
-            with entered(actor.scope):
+            with entered(actor.scope), suppress(IntakeEnded):
                 stop_intake(intake, stopped, by=actor, at=clock.now())
 
 
@@ -67,7 +64,6 @@ def _note(actor: Actor, intake: UUID, done: int) -> bool:
     """Say how far it is, on a connection of its own; whether it was called off."""
     try:
         with entered(actor.scope):
-            Intake.objects.filter(pk=intake).update(rows_read=done)
-            return bool(Intake.objects.values_list("cancel_asked", flat=True).get(pk=intake))
+            return queries.note_progress(actor.scope, intake, done)
     finally:
         connection.close()

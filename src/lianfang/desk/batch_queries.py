@@ -53,8 +53,8 @@ class BatchLine:
 
 _BATCHES = """SELECT b.id, b.title, u.name, b.listed_on, b.recorded_at, b.rows,
     coalesce(r.attached, 0), coalesce(r.rejected, 0), coalesce(r.repeated, 0),
-    b.legal_basis, b.purpose, b.file_name, b.columns, coalesce(r.waiting, 0), coalesce(r.mended, 0),
-    coalesce(r.doubtful, 0)
+    b.legal_basis, b.purpose, b.file_name, b.columns,
+    coalesce(r.waiting, 0), coalesce(r.mended, 0), coalesce(r.doubtful, 0)
  FROM screening_batch b JOIN accounts_unit u ON u.id = b.provider_id
  LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE fate = 'attached') AS attached,
         count(*) FILTER (WHERE fate = 'rejected') AS rejected,

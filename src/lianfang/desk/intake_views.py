@@ -25,6 +25,7 @@ from lianfang.desk.shapes_list import IntakePage
 from lianfang.desk.standing import Stand, stand_of
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError, NotAllowed, NotFound
+from lianfang.screening import intake_queries as queries
 from lianfang.screening.choices import IntakeState
 from lianfang.screening.import_operations import import_intake
 from lianfang.screening.intake_operations import (
@@ -34,8 +35,8 @@ from lianfang.screening.intake_operations import (
     settle_columns,
     stop_intake,
 )
+from lianfang.screening.intake_queries import FileOnItsWay
 from lianfang.screening.intakes import IntakeEnded
-from lianfang.screening.models import Batch, Intake
 
 AT_ONCE = 1 << 20
 """Files up to this many bytes are imported while the clerk waits, some seconds at most."""
@@ -50,7 +51,7 @@ def intake(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if one.state == IntakeState.HELD:
         sheets = look_at_columns(one.pk, by=request.actor, at=stand.at)
         return _columns(request, stand, one, sheets)
-    batch = Batch.objects.filter(intake=one).values_list("pk", flat=True).first()
+    batch = queries.batch_of(stand.scope, one.pk)
     if batch is not None:
         return redirect("batch", pk=batch)
     page, crumbs = _page(one), _crumbs(one)
@@ -100,10 +101,8 @@ def go_on(request: OfficerRequest, stand: Stand, pk: UUID) -> None:
         stop_intake(pk, problem, by=request.actor, at=stand.at)
 
 
-def _found(stand: Stand, pk: UUID) -> Intake:
-    one = Intake.objects.select_related("provider").filter(
-        pk=pk, incident=stand.incident.pk
-    ).first()  # fmt: skip
+def _found(stand: Stand, pk: UUID) -> FileOnItsWay:
+    one = queries.intake(stand.scope, stand.incident.pk, pk)
     if one is None:
         raise NotFound
     return one
@@ -112,7 +111,7 @@ def _found(stand: Stand, pk: UUID) -> Intake:
 def _columns(
     request: OfficerRequest,
     stand: Stand,
-    one: Intake,
+    one: FileOnItsWay,
     sheets: tuple[SheetLook, ...],
     typed: Mapping[str, str] | None = None,
     lost: Collection[str] = (),
@@ -133,7 +132,7 @@ def _columns(
     return answer
 
 
-def _page(one: Intake) -> IntakePage:
+def _page(one: FileOnItsWay) -> IntakePage:
     runs = one.state in (IntakeState.QUEUED, IntakeState.RUNNING)
     return IntakePage(
         title=one.title,
@@ -146,7 +145,7 @@ def _page(one: Intake) -> IntakePage:
     )
 
 
-def _sentence(one: Intake) -> str:
+def _sentence(one: FileOnItsWay) -> str:
     file = one.file_name
     match one.state:
         case IntakeState.QUEUED:
@@ -165,5 +164,5 @@ def _sentence(one: Intake) -> str:
     return said(DomainError(problem.get("message"), **problem.get("places", {})))
 
 
-def _crumbs(one: Intake) -> tuple[Link, ...]:
+def _crumbs(one: FileOnItsWay) -> tuple[Link, ...]:
     return (Link(_("Lists"), reverse("batches")), Link(one.title, ""))

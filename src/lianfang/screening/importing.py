@@ -192,12 +192,13 @@ class Import:
         asked = DoubtfulPair.objects.filter(second__in=persons, decision=None)
         return set(asked.values_list("second_id", flat=True))
 
-    def _count(self, rows: Sequence[dict[str, Any]], fresh: int) -> None:
-        self._counts.update(rows=len(rows), fresh=fresh)
+    def _count(self, rows: Sequence[dict[str, Any]], news: int) -> None:
+        self._counts.update(rows=len(rows), news=news)
         for row in rows:
             self._counts[row["fate"]] += 1
             self._counts["repeated"] += row["repeats"] is not None
             self._counts["mended"] += row["mends"] is not None
+            self._counts["news"] += bool(row["mends"]) and row["fate"] != Fate.REJECTED
 
 
 def _fresh(
@@ -251,13 +252,13 @@ class _RowWriter:
             "digest": listed.digest,
             "cells": vault.seal_text(self._incident, cells, pk),
             "fate": self._fate(person),
-            "findings": listed.marks,
+            "findings": self.contradictions.marks(listed, human),
             "person_id": person,
             "band": band,
             "reasons": reasons,
             "lead_id": lead.pk if lead else None,
             "repeats": repeats,
-            "mends": None if repeats else self._mends(listed.mends),
+            "mends": self._mends(listed.mends),
             "outcome": lead.outcome if lead else None,
             "recorded_at": batch.recorded_at,
         }

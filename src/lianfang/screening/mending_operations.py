@@ -1,4 +1,4 @@
-"""Showing whoever sent a list which values to mend: on the page, or as a workbook to send again."""
+"""Showing whoever sent a list which values to mend, and as a workbook to be sent again."""
 
 from __future__ import annotations
 

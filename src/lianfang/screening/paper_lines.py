@@ -34,7 +34,9 @@ def leads(incident: UUID, place: str) -> list[UUID]:
     ).values("subject")
     waiting = dict(Lead.objects.filter(pk__in=owed).values_list("person_id", "pk"))
     known = Identity.objects.filter(person__in=waiting).values_list("person_id", "sealed")
-    where = {person: vault.open_details(incident, bytes(sealed), person) for person, sealed in known}
+    where = {
+        person: vault.open_details(incident, bytes(sealed), person) for person, sealed in known
+    }
     ordered = sorted(where, key=lambda p: (walking_order(where[p].address + where[p].door), p))
     return [waiting[person] for person in ordered]
 
