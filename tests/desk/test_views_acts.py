@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,8 +16,8 @@ from lianfang.kernel import clock
 from lianfang.people.models import Reading as Opening
 from lianfang.quarantine.models import HealthCheck
 from lianfang.reporting.models import DailyReport
-from lianfang.screening.models import Answer, Batch
-from tests.desk.scene import NOW, Scene, build, list_of
+from lianfang.screening.models import Answer
+from tests.desk.scene import NOW, Scene, build
 
 
 @pytest.fixture
@@ -193,57 +192,6 @@ def test_a_policeman_opens_name_and_door_only(scene):
     policeman, url = scene.client("policeman"), f"/people/{scene.persons[0]}"
     page = text_of(policeman.post(f"{url}/open", {"purpose": "duty"}))
     assert "王建" in page and "149999" not in page
-
-
-# --- a list is sent ---------------------------------------------------------------------------
-
-
-def sent(page: str, data: bytes, **values: str) -> dict[str, object]:
-    provider = re.search(r'option value="([0-9a-f-]{36})"', page)
-    assert provider
-    return {
-        "key": hidden(page, "key"),
-        "provider": provider[1],
-        "title": "铁路2月10日第二份",
-        "legal_basis": "传染病防治法第十二条",
-        "purpose": "摸排返乡人员",
-        "listed_on": "2020-02-10",
-        "file": SimpleUploadedFile("名单.csv", data),
-        **values,
-    }
-
-
-def test_a_unit_sends_a_list_and_sees_what_became_of_each_row(scene):
-    liaison = scene.client("liaison")
-    form = sent(text_of(liaison.get("/lists/new")), list_of(2, first=20))
-    answer = liaison.post("/lists/new", form)
-    assert answer.status_code == 302
-    page = text_of(liaison.get(answer["Location"]))
-    assert "入账2" in page and "待补1" in page
-    assert "没有写明是谁" in page
-    assert "王建" not in page
-
-
-def test_the_same_rows_again_change_nothing_and_say_so(scene):
-    liaison, lists = scene.client("liaison"), scene.seen(lambda: Batch.objects.count())
-    form = sent(text_of(liaison.get("/lists/new")), list_of(4, first=4) + b"\n")
-    answer = liaison.post("/lists/new", form)
-    assert answer.status_code == 200
-    assert "没有变化" in text_of(answer)
-    assert scene.seen(lambda: Batch.objects.count()) == lists
-
-
-@pytest.mark.parametrize(
-    ("data", "told"), [(b"", "请选择名单文件"), (b"1,2,3\n4,5,6\n", "没有一行是表头")]
-)
-def test_a_file_that_is_no_list_is_refused_in_words(scene, data, told):
-    liaison = scene.client("liaison")
-    form = sent(text_of(liaison.get("/lists/new")), data)
-    if not data:
-        del form["file"]
-    answer = liaison.post("/lists/new", form)
-    assert answer.status_code == 422
-    assert told in text_of(answer)
 
 
 # --- a report is filed ------------------------------------------------------------------------

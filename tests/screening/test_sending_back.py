@@ -8,13 +8,12 @@ import pytest
 from openpyxl import load_workbook
 
 from lianfang.audit.models import Entry
-from lianfang.briefing.balance import balance
-from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed, NotFound
 from lianfang.people.models import Reading
 from lianfang.screening.choices import Fate
+from lianfang.screening.list_identities import identities
 from lianfang.screening.mending_operations import NothingToMend, send_back
 from lianfang.screening.models import Row
 from tests.screening.conftest import NOW, READING
@@ -61,10 +60,7 @@ def fates() -> dict[str, int]:
 
 
 def balances(world) -> bool:
-    staff = world.officers["staff"]
-    with clock.held(LATER), entered(staff.scope):
-        lines = balance(staff.scope, Incident.objects.get(), LATER)
-    assert lines
+    lines = identities(world.officers["staff"].scope, world.incident)
     assert [line for line in lines if not line.holds] == []
     return True
 
@@ -93,9 +89,7 @@ def test_opening_them_leaves_a_trace_and_a_reading_where_it_is_not_the_provider(
     assert (reading.purpose, reading.role) == ("correction", "group_staff")
 
 
-@pytest.mark.parametrize(
-    ("who", "refusal"), [("worker", NotFound), ("next_secretary", NotFound)]
-)
+@pytest.mark.parametrize(("who", "refusal"), [("worker", NotFound), ("next_secretary", NotFound)])
 def test_nobody_else_is_given_them(send, back, world, who, refusal):
     done = send(LIST)
     with pytest.raises((refusal, NotAllowed)):
@@ -189,9 +183,7 @@ def codes(**found) -> list[list[str]]:
     return [[mark["code"] for mark in row.findings] for row in rows]
 
 
-def test_two_people_with_one_number_are_told_so_on_both_rows_and_put_to_a_person(
-    send, everything
-):
+def test_two_people_with_one_number_are_told_so_on_both_rows_and_put_to_a_person(send, everything):
     one = number(1)
     done = send(
         csv(

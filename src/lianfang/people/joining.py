@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from lianfang.database.bulk import among
 from lianfang.people.models import Join, Person
 
 MOVED_ALONG = "with the person they were joined to"
@@ -21,14 +22,14 @@ MOVED_ALONG = "with the person they were joined to"
 def kept_of(persons: Iterable[UUID]) -> dict[UUID, UUID]:
     """As whom each of these is counted: themselves where nothing joins them."""
     kept = {person: person for person in persons}
-    joined = Join.objects.filter(person__in=kept, ended_recorded_at=None)
+    joined = Join.objects.filter(person__in=among(kept), ended_recorded_at=None)
     return kept | dict(joined.values_list("person_id", "kept_id"))
 
 
 def counted_as(kept: Collection[UUID]) -> dict[UUID, UUID]:
     """Everyone counted as one of these, themselves included, by person."""
     members = {person: person for person in kept}
-    joined = Join.objects.filter(kept__in=kept, ended_recorded_at=None)
+    joined = Join.objects.filter(kept__in=among(kept), ended_recorded_at=None)
     return members | dict(joined.values_list("person_id", "kept_id"))
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from lianfang.database.bulk import among
 from lianfang.people.models import Join
 from lianfang.people.vault import Tokens
 
@@ -110,22 +111,25 @@ def known_among(incident: UUID, wanted: Sequence[Tokens]) -> Known:
     known = Known()
     for person, *tokens in sorted(rows.values(), key=lambda row: row[0]):
         known.add(person, Tokens(*(bytes(token) if token else None for token in tokens)))
-    joined = Join.objects.filter(person__in=rows, ended_recorded_at=None)
+    joined = Join.objects.filter(person__in=among(rows), ended_recorded_at=None)
     for person, kept in joined.values_list("person_id", "kept_id"):
         known.counts(person, kept)
     return known
 
 
-_ANY = "ANY (ARRAY(SELECT decode(t, 'hex') FROM unnest(string_to_array(%({name})s, ',')) AS t))"
-_SHARING = """SELECT i.person_id, i.number_token, i.phone_token, i.name_token, i.pinyin_token,
-    i.lookalike_token, i.name_year_token, i.second_phone_token
- FROM people_identity i JOIN people_person p ON p.id = i.person_id
- WHERE p.incident_id = %(incident)s AND """
+_SHARING = """SELECT i.* FROM (
+        SELECT decode(t, 'hex') AS token FROM unnest(string_to_array(%({name})s, ',')) AS t) w
+    CROSS JOIN LATERAL (
+        SELECT person_id, number_token, phone_token, name_token, pinyin_token, lookalike_token,
+            name_year_token, second_phone_token
+        FROM people_identity WHERE {column} = w.token OFFSET 0) i
+    JOIN people_person p ON p.id = i.person_id AND p.incident_id = %(incident)s"""
 _KNOWN = " UNION ALL ".join(
-    f"{_SHARING} i.{column} = {_ANY.format(name=name)}"
+    _SHARING.format(column=column, name=name)
     for column, name in (
         ("number_token", "numbers"),
         ("phone_token", "phones"),
         ("second_phone_token", "phones"),
     )
 )
+"""Token by token through its index, whatever the planner makes of a table that has just grown."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from lianfang.database.bulk import among
 from lianfang.people import joining
 from lianfang.screening.choices import Fate
 from lianfang.screening.models import Lead, Row
@@ -36,11 +37,12 @@ def earlier_rows(
         }
 
 
-_EARLIER = """SELECT DISTINCT ON (r.digest) r.digest, r.id, r.lead_id, r.person_id
- FROM screening_row r JOIN screening_batch b ON b.id = r.batch_id
- WHERE r.provider = %(provider)s AND b.incident_id = %(incident)s
-   AND r.digest = ANY (ARRAY(
-       SELECT decode(t, 'hex') FROM unnest(string_to_array(%(digests)s, ',')) AS t))
+_EARLIER = """SELECT DISTINCT ON (r.digest) r.digest, r.id, r.lead_id, r.person_id FROM (
+    SELECT decode(t, 'hex') AS digest FROM unnest(string_to_array(%(digests)s, ',')) AS t) w
+ CROSS JOIN LATERAL (
+    SELECT digest, id, lead_id, person_id, batch_id, recorded_at FROM screening_row
+    WHERE provider = %(provider)s AND digest = w.digest OFFSET 0) r
+ JOIN screening_batch b ON b.id = r.batch_id AND b.incident_id = %(incident)s
  ORDER BY r.digest, r.recorded_at, r.id"""
 
 
@@ -55,7 +57,7 @@ def leads_held(
     counted = joining.counted_as(persons)
     newest: dict[UUID, Lead] = {}
     by_id = {}
-    wanted = Q(person__in=counted) | Q(pk__in=also)
+    wanted = Q(person__in=among(counted)) | Q(pk__in=among(also))
     for lead in Lead.objects.select_for_update().filter(wanted, incident=incident).order_by("id"):
         by_id[lead.pk] = lead
         kept = counted.get(lead.person_id, lead.person_id)

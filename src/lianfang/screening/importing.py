@@ -22,7 +22,7 @@ from typing import Any
 from uuid import UUID
 
 from lianfang.accounts.models import Unit
-from lianfang.database.bulk import insert_values
+from lianfang.database.bulk import among, insert_values
 from lianfang.incidents.models import Incident
 from lianfang.kernel import ids
 from lianfang.people import vault
@@ -188,8 +188,9 @@ class Import:
         """Those of the rows' people about whom someone is to decide."""
         persons = {row.person for row in earlier.values() if row.person}
         persons |= {human.person for human in known.about if human.person}
-        persons |= {one.person for one in known.people if one.person}
-        asked = DoubtfulPair.objects.filter(second__in=persons, decision=None)
+        doubted = (one for doubt in known.doubts for one in (doubt.one, doubt.other))
+        persons |= {one.person for one in (*known.people, *doubted) if one.person}
+        asked = DoubtfulPair.objects.filter(second__in=among(persons), decision=None)
         return set(asked.values_list("second_id", flat=True))
 
     def _count(self, rows: Sequence[dict[str, Any]], news: int) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from lianfang.database.bulk import insert_rows
+from lianfang.database.bulk import among, insert_rows
 from lianfang.linkage.grouping import Group, Links
 from lianfang.linkage.judging import Pair
 from lianfang.linkage.matching import link
@@ -135,7 +135,7 @@ def _compared(
 def known_records(incident: UUID, persons: Iterable[UUID]) -> list[Record]:
     """People known, opened to be compared and for nothing else."""
     fields = ("person_id", "sealed", "person__sex", "person__birth_year", "person__division")
-    found = Identity.objects.filter(person__in=persons).values_list(*fields)
+    found = Identity.objects.filter(person__in=among(persons)).values_list(*fields)
     return [
         record_of(person, vault.open_details(incident, bytes(sealed), person), sex, year, place)
         for person, sealed, sex, year, place in found.iterator()
@@ -234,7 +234,7 @@ def numbers_of(persons: Sequence[UUID]) -> dict[UUID, set[bytes]]:
     """The tokens of the ID numbers of those who count as each of these."""
     counted = joining.counted_as(persons)
     numbers: dict[UUID, set[bytes]] = defaultdict(set)
-    found = Identity.objects.filter(person__in=counted, number_token__isnull=False)
+    found = Identity.objects.filter(person__in=among(counted), number_token__isnull=False)
     for person, token in found.values_list("person_id", "number_token"):
         if token:
             numbers[counted[person]].add(bytes(token))
