@@ -275,7 +275,7 @@ def test_a_kill_in_the_middle_leaves_nothing_and_the_next_run_completes_it(offic
         time.sleep(0.1)
     nothing_of_it(office)
     assert states() == {IntakeState.RUNNING}
-    list_jobs.import_waiting(office.incident)
+    list_jobs.import_waiting(office.incident.pk, office.incident.division)
     assert states() == {IntakeState.DONE}
     assert (count(Batch), count(Row)) == (1, ROWS)
     lines = identities(office.by.scope, office.incident.pk)
@@ -299,7 +299,7 @@ def test_called_off_in_the_middle_nothing_of_it_stays(office, waiting):
     assert f"{ROWS}\n" not in out
     nothing_of_it(office)
     assert states() == {IntakeState.CANCELLED}
-    list_jobs.import_waiting(office.incident)
+    list_jobs.import_waiting(office.incident.pk, office.incident.division)
     nothing_of_it(office)
 
 
@@ -314,7 +314,7 @@ def test_what_is_wrong_far_down_in_a_file_undoes_all_and_says_why(office, monkey
             by=by, at=NOW,
         )  # fmt: skip
         settle_columns(pk, [], by=by, at=NOW)
-    list_jobs.import_waiting(office.incident)
+    list_jobs.import_waiting(office.incident.pk, office.incident.division)
     nothing_of_it(office)
     with across_scopes(LOOKING):
         one = Intake.objects.get()

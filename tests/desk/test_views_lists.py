@@ -93,7 +93,7 @@ def test_samples_are_neither_stored_nor_logged(scene):
 def test_a_column_that_would_be_lost_asks_first(scene):
     liaison, before = scene.client("liaison"), batches(scene)
     lines = list_of(2, first=20).decode().split("\n")
-    extra = ["紧急联系人电话", "13900000001", "13900000002", "13900000003"]
+    extra = ["列1", "13800000001", "13800000002", "13800000003"]
     data = "\n".join(f"{a},{b}" for a, b in zip(lines, extra, strict=True)).encode()
     _, url = send(liaison, data)
     asked = [g for g in re.findall(r'<option value="" selected>', text_of(liaison.get(url)))]
@@ -102,7 +102,7 @@ def test_a_column_that_would_be_lost_asks_first(scene):
     assert refused.status_code == 422
     assert "data-bad" in text_of(refused)
     assert batches(scene) == before
-    assert settle(liaison, url, 紧急联系人电话="-").status_code == 302
+    assert settle(liaison, url, 列1="-").status_code == 302
     assert batches(scene) == before + 1
     assert scene.seen(lambda: ColumnMapping.objects.get().columns["fields"])[-1] is None
 
@@ -177,7 +177,7 @@ def test_a_large_file_waits_and_its_page_asks_again_by_itself(scene, large, monk
     page = text_of(liaison.get(url))
     assert f'hx-get="{url}"' in page and "<progress" in page
     monkeypatch.setattr(list_jobs, "_note", lambda *_: False)
-    list_jobs.import_waiting(scene.incident)
+    list_jobs.import_waiting(scene.incident.pk, scene.incident.division)
     done = liaison.get(url, headers={"HX-Request": "true"}, follow=True)
     assert "入账2" in text_of(done)
 
@@ -189,7 +189,7 @@ def test_a_large_file_is_called_off(scene, large):
         assert liaison.post(f"{url}/cancel").status_code == 302
     page = text_of(liaison.get(url))
     assert "hx-get" not in page and "/lists/new" in page
-    list_jobs.import_waiting(scene.incident)
+    list_jobs.import_waiting(scene.incident.pk, scene.incident.division)
     assert batches(scene) == before
 
 

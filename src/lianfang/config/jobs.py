@@ -84,7 +84,7 @@ def write_reports_owed(timestamp: int = 0) -> None:
 def import_lists(timestamp: int = 0) -> None:
     """Import the files that wait; those whose import was interrupted, too."""
     if (incident := present.incident()) is not None:
-        import_waiting(incident)
+        import_waiting(incident.pk, incident.division)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import connection
 
 from lianfang.accounts.actors import Actor, job
-from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError
@@ -20,10 +19,10 @@ from lianfang.screening.intake_operations import begin_intake, stop_intake
 from lianfang.screening.intakes import CalledOff, IntakeEnded
 
 
-def import_waiting(incident: Incident) -> None:
+def import_waiting(incident: UUID, division: str) -> None:
     """Import what waits, the oldest first. A file whose import was killed still waits."""
-    actor = job("lists", incident.division)
-    while (intake := _next(actor, incident.pk)) is not None:
+    actor = job("lists", division)
+    while (intake := _next(actor, incident)) is not None:
         import_one(intake, actor)
 
 

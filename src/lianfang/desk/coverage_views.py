@@ -19,8 +19,7 @@ from lianfang.desk.standing import Stand, moment_of, stand_of
 from lianfang.desk.workbooks import download, workbook
 from lianfang.kernel import clock
 from lianfang.screening import coverage as counting
-from lianfang.screening.coverage import NOTHING, Tally
-from lianfang.screening.models import Round
+from lianfang.screening.coverage import NOTHING, SweepRound, Tally
 
 _STEP = {6: 9, 9: 12, 12: 15, 15: 15}
 
@@ -64,10 +63,9 @@ def _covering(request: OfficerRequest) -> tuple[Stand, datetime, Covering]:
 
 
 def _counted(stand: Stand, as_of: datetime, ways: Ways) -> Counted:
-    round_: Round | None = ways.round
-    tallies = counting.coverage(
-        stand.scope, stand.incident.pk, stand.place, as_of, round_.pk if round_ else None
-    )
+    round_: SweepRound | None = ways.round
+    pk = round_.pk if round_ else None
+    tallies = counting.coverage(stand.scope, stand.incident.pk, stand.place, as_of, pk, stand.at)
     found = counting.grouped(tallies, ways.level)
     names = _names(stand, ways.level)
     by_place: dict[str, Tally] = {

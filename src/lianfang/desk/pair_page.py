@@ -17,7 +17,7 @@ from lianfang.desk.shapes import Link, Nothing
 from lianfang.desk.shapes_pairs import Compared, PairPage, QueuePage, QueueRow, Side, Source
 from lianfang.desk.standing import Stand
 from lianfang.desk.templatetags.words import day, moment, short
-from lianfang.linkage.reasons import SENTENCES
+from lianfang.linkage.reasons import said as sentences_of
 from lianfang.people.choices import PairDecision, Sex
 from lianfang.people.models import DoubtfulPair, Person
 from lianfang.people.operations import Opened
@@ -39,8 +39,7 @@ class Beside:
 
 def sentences(codes: Iterable[str]) -> tuple[str, ...]:
     """Reasons in words; one that is not known any more is left out."""
-    known = {str(reason): sentence for reason, sentence in SENTENCES.items()}
-    return tuple(_(known[code]) for code in codes if code in known)
+    return tuple(_(reason.sentence) for reason in sentences_of(codes))
 
 
 def queue_page(

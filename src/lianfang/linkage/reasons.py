@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -116,3 +117,16 @@ AGREEING = frozenset(
     }
 )
 """The reasons that speak for one person; all others speak against, or ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reason as a sentence, to be translated where it is shown."""
+
+    sentence: str
+
+
+def said(codes: Iterable[str]) -> tuple[Said, ...]:
+    """The sentences of stored codes; one that is not known any more is left out."""
+    known = {str(reason): sentence for reason, sentence in SENTENCES.items()}
+    return tuple(Said(known[code]) for code in codes if code in known)

@@ -17,7 +17,6 @@ from django.db import connection
 from lianfang.accounts.choices import Role
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope, ScopeKind, across_scopes, second_role_use
-from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed
 from lianfang.screening.models import Round
 
@@ -94,6 +93,10 @@ def settled_minute(at: datetime) -> datetime:
     return _EPOCH + (at - IN_FLIGHT - _EPOCH) // _MINUTE * _MINUTE
 
 
+SweepRound = Round
+"""What pages are given of a round."""
+
+
 def rounds(scope: Scope, incident: UUID, as_of: datetime) -> list[Round]:
     """The sweeps opened by a moment, the latest first."""
     found = Round.objects.filter(incident=incident, recorded_at__lte=as_of)
@@ -101,17 +104,17 @@ def rounds(scope: Scope, incident: UUID, as_of: datetime) -> list[Round]:
 
 
 def coverage(
-    scope: Scope, incident: UUID, place: str, as_of: datetime, round_: UUID | None
+    scope: Scope, incident: UUID, place: str, as_of: datetime, round_: UUID | None, at: datetime
 ) -> Mapping[str, Tally]:
     """The tally of each division with doors in a place, by code, as a rule of each grid.
 
     As the system knew it at `as_of`; without a round nothing is covered. Kept in memory for
     moments that can no longer change: a full district is a second's work, and many look at
-    once. Raises NotAllowed unless the scope covers the place.
+    once. `at`: now. Raises NotAllowed unless the scope covers the place.
     """
     if scope.kind is not ScopeKind.SECOND and not scope.covers(place):
         raise NotAllowed
-    if as_of > clock.now() - IN_FLIGHT:
+    if as_of > at - IN_FLIGHT:
         return _tallies.__wrapped__(incident, place, as_of, round_)
     return _tallies(incident, place, as_of, round_)
 
