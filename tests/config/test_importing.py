@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -39,7 +40,7 @@ from tests.config.headquarters import NOW, House
 
 LOOKING = second_role_use("tests.importing", "A test looks at what was kept.")
 HEADER = ("姓名", "身份证号", "联系电话", "现住址")
-GROUNDS = {"legal_basis": None, "purpose": None, "listed_on": None, "title": None}
+GROUNDS: dict[str, Any] = {"legal_basis": None, "purpose": None, "listed_on": None, "title": None}
 
 
 def row(n: int) -> tuple[str, ...]:
@@ -168,7 +169,11 @@ def test_without_yes_the_columns_are_asked_once_for_a_layout(office, tmp_path):
     asked: list[str] = []
 
     def asks(answer: bool):
-        return lambda question: (asked.append(question), answer)[1]
+        def ask(question: str) -> bool:
+            asked.append(question)
+            return answer
+
+        return ask
 
     grounds = GROUNDS | {
         "legal_basis": "传染病防治法",
@@ -223,8 +228,8 @@ def waiting(office: House) -> Intake:
     with clock.held(NOW), entered(by.scope):
         pk = hand_in(
             office.incident.pk, Unit.objects.get(name="铁路办公室").pk, data, "大名单.csv",
-            title="大名单", legal_basis="传染病防治法", purpose="摸排", listed_on=clock.day_of(NOW),
-            by=by, at=NOW,
+            title="大名单", legal_basis="传染病防治法", purpose="摸排",
+            listed_on=clock.day_of(NOW), by=by, at=NOW,
         )  # fmt: skip
         settle_columns(pk, [], by=by, at=NOW)
         intake = Intake.objects.get(pk=pk)
@@ -286,7 +291,7 @@ def _idle() -> bool:
     """Whether the database has noticed that the process is gone."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
-        return cursor.fetchone() == (0,)
+        return bool(cursor.fetchone() == (0,))
 
 
 def test_called_off_in_the_middle_nothing_of_it_stays(office, waiting):
@@ -319,4 +324,5 @@ def test_what_is_wrong_far_down_in_a_file_undoes_all_and_says_why(office, monkey
     with across_scopes(LOOKING):
         one = Intake.objects.get()
     assert one.state == IntakeState.FAILED
+    assert one.problem is not None
     assert one.problem["places"]["file"] == "坏.csv"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.test import Client
@@ -44,6 +45,8 @@ from lianfang.screening.helper_operations import NewHelper, invite_helpers
 from lianfang.screening.import_operations import import_list
 from lianfang.screening.models import Lead
 from lianfang.screening.sweep_operations import open_round
+
+T = TypeVar("T")
 
 NOW = datetime(2020, 2, 10, 2, tzinfo=UTC)
 """10:00 in the district."""
@@ -128,7 +131,7 @@ class Scene:
         holding = Holding.objects.select_related("post__unit").get(post=self.posts[who])
         return actor_of(holding, who, at)
 
-    def seen(self, look: Callable[[], int]) -> int:
+    def seen(self, look: Callable[[], T]) -> T:
         """What a question gives when asked of everything."""
         with across_scopes(LOOKING):
             return look()

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.http.response import HttpResponse, HttpResponseBase
 
 from lianfang.accounts.actors import Actor
 from lianfang.config import present
@@ -45,12 +47,13 @@ def scene(db: None, district: Actor) -> Iterator[Scene]:
     present.forget()
 
 
-def text_of(answer) -> str:
+def text_of(answer: HttpResponseBase) -> str:
+    assert isinstance(answer, HttpResponse)
     return answer.content.decode()
 
 
 def hidden(page: str, name: str) -> str:
-    return re.findall(rf'name="{name}" value="([^"]*)"', page)[-1]
+    return str(re.findall(rf'name="{name}" value="([^"]*)"', page)[-1])
 
 
 def written(scene: Scene) -> list[tuple[str, int]]:
@@ -58,10 +61,10 @@ def written(scene: Scene) -> list[tuple[str, int]]:
         return list(Referral.objects.order_by("number").values_list("to_code", "number"))
 
 
-def propose(staff) -> tuple[str, dict[str, object]]:
+def propose(staff) -> tuple[str, dict[str, Any]]:
     """The page with the proposals, and its form filled as it stands."""
     page = text_of(staff.post("/letters/propose"))
-    typed: dict[str, object] = {"key": hidden(page, "key")}
+    typed: dict[str, Any] = {"key": hidden(page, "key")}
     typed |= dict(re.findall(r'name="(county_[^"]*)" value="([^"]*)"', page))
     typed["lead"] = re.findall(r'name="lead" value="([^"]*)"', page)
     typed["id"] = re.findall(r'name="id" value="([^"]*)"[^>]* checked', page)
@@ -168,7 +171,7 @@ def test_an_ambiguous_address_shows_its_candidates_and_goes_where_it_is_said(sce
     with across_scopes(LOOKING):
         assert Lead.objects.get(pk=lead).division == "140802006237"
         last = Placement.objects.filter(lead=lead).order_by("recorded_at", "id").last()
-        assert last.why == "chosen"
+        assert last is not None and last.why == "chosen"
         assert not Alias.objects.exists()
 
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
 
 import pytest
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponse, HttpResponseBase
 from django.test import Client
 
 from lianfang.accounts.actors import Actor
@@ -30,7 +32,8 @@ def scene(db: None, district: Actor) -> Iterator[Scene]:
 
 
 def text_of(answer: HttpResponseBase) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
+    assert isinstance(answer, HttpResponse)
+    return answer.content.decode()
 
 
 def hidden(page: str) -> dict[str, list[str]]:
@@ -129,7 +132,7 @@ def test_an_absence_without_an_end_or_a_post_is_asked_for_again(scene):
 
 
 @operation
-def draw(lead: Lead, answer: Answer, post: object, *, by: Actor, at: object) -> Recheck:
+def draw(lead: Lead, answer: Answer, post: UUID, *, by: Actor, at: datetime) -> Recheck:
     """One second look for a post, as the evening's draw would."""
     made = Recheck.objects.create(
         incident_id=lead.incident_id, subject=answer.pk, lead=lead, division=lead.division,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponse, HttpResponseBase
 from django.test import Client
 
 from lianfang.accounts.actors import Actor
@@ -30,7 +30,8 @@ def scene(db: None, district: Actor) -> Iterator[Scene]:
 
 
 def text_of(answer: HttpResponseBase) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
+    assert isinstance(answer, HttpResponse)
+    return answer.content.decode()
 
 
 def make(browser: Client, **what: str) -> str:

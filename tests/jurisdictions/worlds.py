@@ -42,6 +42,12 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "quarantine.Order": {"kind": "home", "site": None},
     "quarantine.HealthCheck": {"temperature": 365},
     "screening.Row": {"fate": "attached", "outcome": "pending"},
+    "screening.PaperSheet": {
+        "lines": [uuid4()],
+        "kind": "leads",
+        "round": None,
+        "doors": None,
+    },
     "screening.Recheck": {"by_post": None},
     "screening.Tip": {"lead": None},
     "screening.Roster": {"is_zero": True, "persons": 0, "batch": None},
@@ -155,10 +161,8 @@ def _plain(field: models.Field[Any, Any], number: int, division: str) -> Any:
             return NOW.date()
         case models.BooleanField():
             return False
-        case models.IntegerField():
+        case models.IntegerField() | models.FloatField():
             return number
-        case models.FloatField():
-            return float(number)
         case models.BinaryField():
             return bytes([number])
         case models.JSONField():

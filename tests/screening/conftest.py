@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -139,20 +140,25 @@ def send(world: World) -> Send:
         at: datetime = NOW,
         listed_on: date = date(2020, 1, 24),
         file_name: str = "名单.csv",
-        **more: str,
+        title: str = "名单",
+        legal_basis: str = "传染病防治法第十二条",
+        purpose: str = "核查",
+        **how: Any,
     ) -> Imported:
         actor = by or world.officers["staff"]
-        grounds = {"title": "名单", "legal_basis": "传染病防治法第十二条", "purpose": "核查"}
         with clock.held(at), entered(actor.scope):
             return import_list(
                 world.incident,
                 provider or world.health,
                 data,
                 file_name,
+                title=title,
+                legal_basis=legal_basis,
+                purpose=purpose,
                 listed_on=listed_on,
                 by=actor,
                 at=at,
-                **(grounds | more),
+                **how,
             )
 
     return sending

@@ -43,7 +43,7 @@ def put(
     return made
 
 
-def act(operation, *arguments, by, at, **more):  # type: ignore[no-untyped-def]
+def act(operation, *arguments, by, at, **more):
     """Do it at that moment, within the actor's scope."""
     with clock.held(at), entered(by.scope):
         return operation(*arguments, by=by, at=at, **more)

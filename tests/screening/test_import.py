@@ -70,7 +70,7 @@ def test_the_answer_is_owed_by_the_grid_worker_in_two_hours(send, world, everyth
     assert owed.owner == world.officers["worker"].post_id
     assert (owed.opens_at, owed.due_at) == (NOW, NOW + timedelta(hours=2))
     assert owed.late_at == owed.due_at
-    assert owed.closes_at == owed.due_at + timedelta(days=3)
+    assert clock.local(owed.closes_at).isoformat() == "2020-01-25T07:00:00+08:00"
 
 
 def test_by_night_the_clock_starts_at_seven(send, everything):

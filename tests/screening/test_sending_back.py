@@ -116,6 +116,7 @@ def test_a_mended_row_replaces_the_row_it_mends_and_the_sums_balance(
     assert (done.rows, done.attached, done.rejected, done.mended) == (2, 2, 0, 2)
     assert fates() == {"attached": 4, "waiting": 0, "rejected": 0, "mended": 2}
     by = Row.objects.get(batch=done.batch, number=3)
+    assert by.mends is not None
     assert Row.objects.get(pk=by.mends).fate == Fate.MENDED
     assert balances(world)
     again = send(data, file_name="待补.xlsx", at=LATER)

@@ -106,7 +106,7 @@ class Covering:
         rows = [self._row(code) for code in self._counted.by_place]
         total = (Value(_("Total")), Value(""), *self._numbers(self._counted.total))
         head = heads(
-            _("Place"), _("Secretary"), _("Doors"), _("Covered"), _("Coverage rate"),
+            _("Place"), _("Secretary"), _("Number of doors"), _("Covered"), _("Coverage rate"),
             _("Persons behind covered doors"), _("Opened / knocked"),
             _("Second looks agreeing"), numbers=6,
         )  # fmt: skip
