@@ -9,6 +9,8 @@ function settle(place) {
   fold(place);
   const list = place.matches("[data-say]") ? place : place.querySelector("[data-say]");
   if (list && said) said.textContent = list.dataset.say;
+  // htmx would focus these once more when it has settled, under the fingers of who types on.
+  for (const field of place.querySelectorAll("[autofocus]")) field.removeAttribute("autofocus");
   const focus = place.querySelector("[data-focus], [data-focus-swap]");
   if (focus) return focus.focus();
   if (document.activeElement !== document.body || !place.matches("#list")) return;
