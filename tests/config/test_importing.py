@@ -111,10 +111,8 @@ def states() -> set[str]:
 
 
 def test_six_strange_files_in_one_call_and_the_same_again(office, folder):
-    told = {
-        line.partition("：")[0]: re.findall(r"\d+", line.partition("：")[2])
-        for line in run(folder)
-    }
+    said = [line.partition("：") for line in run(folder)]
+    told = {file: re.findall(r"\d+", rest) for file, _, rest in said}
     good, one_set_aside = ["2", "2", "0", "0"], ["2", "1", "0", "1"]
     names = ("一.csv", "二.csv", "三.tsv", "四.xlsx", "五.csv")
     assert told == {**dict.fromkeys(names, good), "六.csv": one_set_aside}
