@@ -1,7 +1,20 @@
 """What every test may use."""
 
+from collections.abc import Iterator
+
+import pytest
+
 from lianfang.database.testing import use_test_folder
 
 use_test_folder()
 
 pytest_plugins = ["tests.browser", "tests.database_fixtures"]
+
+
+@pytest.fixture(autouse=True)
+def language_as_it_was() -> Iterator[None]:
+    """Whatever language a test chose for its thread, the next one starts in the settings' own."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
