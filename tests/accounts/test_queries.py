@@ -117,7 +117,6 @@ def test_posts_and_their_holders_expire(cast):
         Holding.objects.filter(officer=officer).update(to_at=None)
         Post.objects.filter(holdings__officer=officer).update(to_at=tomorrow)
     assert queries.holdings(None, officer, tomorrow).count() == 0
-    assert not queries.posts_at(None, TOWNSHIP, "township_secretary", tomorrow).exists()
 
 
 def load(lines: list[str], dated: date) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 from tests.cast import DISTRICT, GRID, NEXT_GRID, OFFICE, TOWNSHIP
 
+from lianfang.desk.duty_queries import overdue_whose
 from lianfang.duties import queries
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.ledger import Done, Duty, fulfil, owe
@@ -20,7 +21,6 @@ from lianfang.kernel import clock
 
 NOW = datetime(2020, 2, 15, 4, tzinfo=UTC)
 POSTS = [uuid4() for _ in range(3)]
-UNITS = [uuid4() for _ in range(2)]
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def ledger(db):
                 subject=uuid4(),
                 slot="once",
                 owner=chance.choice([*POSTS, None]),
-                unit=chance.choice([*UNITS, None]),
+                unit=chance.choice([uuid4(), None]),
                 division=chance.choice([GRID, NEXT_GRID, TOWNSHIP, DISTRICT]),
                 opens_at=due - timedelta(hours=2),
                 due_at=due,
@@ -85,25 +85,22 @@ def test_overdue_is_asked_by_kind_and_place(ledger):
 
 
 def test_groups_add_up_to_what_is_overdue(ledger):
-    groups = queries.overdue_by_kind_and_place(OFFICE.scope, NOW)
+    groups = overdue_whose(OFFICE.scope, NOW, DISTRICT)
     whole = in_state(State.OVERDUE)
     assert {(g.kind, g.division): g.count for g in groups} == Counter(
         (o.kind, o.division[:9]) for o in whole
     )
-    oldest = [g.oldest_late_at for g in groups]
+    oldest = [g.oldest for g in groups]
     assert oldest == sorted(oldest)
     assert min(oldest) == min(o.late_at for o in whole)
 
 
-def test_a_post_and_a_unit_see_what_they_have_to_do_now(ledger):
+def test_a_post_sees_what_it_has_to_do_now(ledger):
     open_now = in_state(State.OPEN, State.OVERDUE)
     for post in POSTS:
         mine = list(queries.of_post(OFFICE.scope, post, NOW))
         assert keys(mine) == {o.id for o in open_now if o.owner == post}
         assert [o.late_at for o in mine] == sorted(o.late_at for o in mine)
-    for unit in UNITS:
-        ours = list(queries.of_unit(OFFICE.scope, unit, NOW))
-        assert keys(ours) == {o.id for o in open_now if o.unit == unit}
 
 
 def test_overdue_reads_what_is_overdue_and_not_the_whole_ledger(committed):

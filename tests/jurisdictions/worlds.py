@@ -41,6 +41,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "people.DoubtfulPair": {"agrees": [], "differs": []},
     "quarantine.Order": {"kind": "home", "site": None},
     "quarantine.HealthCheck": {"temperature": 365},
+    "quarantine.CheckSample": {"by_post": None},
+    "quarantine.Transfer": {"destination": "clinic", "site": None, "vehicle": None},
+    "quarantine.Dependant": {"by_post": None},
     "screening.Row": {"fate": "attached", "outcome": "pending"},
     "screening.PaperSheet": {
         "lines": [uuid4()],
@@ -101,7 +104,9 @@ class World:
             prefix=self.division if kind in (ScopeKind.AREA, ScopeKind.DOORS) else "",
             divisions=(self.division,) if kind is ScopeKind.AREAS else (),
             unit=unit if kind is ScopeKind.UNIT else None,
-            subjects=(person,) if kind in (ScopeKind.RELATION, ScopeKind.GUARD) else (),
+            subjects=(person,)
+            if kind in (ScopeKind.RELATION, ScopeKind.GUARD, ScopeKind.OWN)
+            else (),
             post=post,
             actor=self.actor,
         )

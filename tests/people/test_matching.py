@@ -1,5 +1,6 @@
 """Who is already known: sure keys only, so that no two people are ever made one."""
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from lianfang.jurisdictions.scope import entered
 from lianfang.people import vault
 from lianfang.people.matching import Known, known_among
 from lianfang.people.models import Join
+from lianfang.people.vault import Tokens
 
 NOW = datetime(2020, 2, 1, 4, tzinfo=UTC)
 
@@ -116,7 +118,21 @@ def test_within_one_list_the_first_holder_of_a_key_keeps_it(incident):
     assert known.find(tokens) == first
 
 
-def test_what_is_asked_costs_two_questions_however_many_rows(incident, django_assert_num_queries):
+def test_what_is_asked_costs_three_questions_however_many_rows(
+    incident, django_assert_num_queries
+):
     wanted = [vault.tokens(incident.pk, details(sequence=n)) for n in range(1, 200)]
-    with entered(OFFICE.scope), django_assert_num_queries(2):
+    with entered(OFFICE.scope), django_assert_num_queries(3):
         known_among(incident.pk, wanted)
+
+
+def test_who_counts_as_someone_with_a_number_is_nobody_with_another_number():
+    known, kept, joined = Known(), uuid4(), uuid4()
+    known.counts(joined, kept)
+    known.numbered(kept, b"one")
+    nothing = dict.fromkeys(field.name for field in fields(Tokens))
+    called = {**nothing, "name": b"name", "phone": b"phone"}
+    known.add(joined, Tokens(**called))
+    assert known.find(Tokens(**{**called, "number": b"another"})) is None
+    assert known.find(Tokens(**{**called, "number": b"one"})) == joined
+    assert known.find(Tokens(**called)) == joined

@@ -1,4 +1,4 @@
-"""Opening an identity states a purpose and is logged; joins can be ended."""
+"""Opening an identity states a purpose and is logged."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -6,20 +6,13 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 from tests.audit.acts import entries
-from tests.cast import GRID, NEXT_GRID, details, gather, outbreak, relate, resident
+from tests.cast import NEXT_GRID, details, gather, outbreak, relate, resident
 
 from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed, NotFound
-from lianfang.people.models import Join, Reading
-from lianfang.people.operations import (
-    AlreadyJoined,
-    NotJoined,
-    PurposeUnknown,
-    join_people,
-    open_identities,
-    part_people,
-)
+from lianfang.people.models import Reading
+from lianfang.people.operations import PurposeUnknown, open_identities
 
 NOW = datetime(2020, 2, 1, 4, tzinfo=UTC)
 EVERYTHING = Scope(ScopeKind.SECOND)
@@ -144,73 +137,3 @@ def test_readings_are_never_changed_or_removed(cast, person):
             ):
                 with pytest.raises(DatabaseError), transaction.atomic():
                     change()
-
-
-def join_as(by, person, kept, at=NOW):
-    with clock.held(at), entered(by.scope):
-        return join_people(person, kept, "same number", by=by, at=at)
-
-
-def part_as(by, join, at=NOW):
-    with clock.held(at), entered(by.scope):
-        return part_people(join, "typing error", by=by, at=at)
-
-
-@pytest.fixture
-def three(incident):
-    return [
-        resident(incident, NOW, details(f"王{name}", sequence=n), place)
-        for n, (name, place) in enumerate([("一", GRID), ("二", GRID), ("三", NEXT_GRID)], start=1)
-    ]
-
-
-def test_joined_and_parted_again(cast, three):
-    one, two, _ = three
-    join = join_as(cast.staff, one, two)
-    assert (join.person_id, join.kept_id, join.recorded_at) == (one, two, NOW)
-    assert join.ended_recorded_at is None
-    later = NOW + timedelta(days=1)
-    parted = part_as(cast.staff, join, later)
-    assert (parted.ended_recorded_at, parted.ended_why) == (later, "typing error")
-    assert [e.subjects for e in entries() if e.action.startswith("people.")] == [[one, two]] * 2
-    with pytest.raises(NotJoined):
-        part_as(cast.staff, join, later)
-    assert join_as(cast.staff, one, two, later).pk != join.pk
-
-
-def test_joins_make_no_chains(cast, three):
-    one, two, three_ = three
-    join_as(cast.staff, one, two)
-    for person, kept in [(one, two), (one, three_), (two, three_), (three_, one), (two, one)]:
-        with pytest.raises(AlreadyJoined):
-            join_as(cast.staff, person, kept)
-    assert join_as(cast.staff, three_, two).kept_id == two
-
-
-def test_a_join_that_is_seen_from_one_side_only_forbids_a_chain_too(cast, incident, three):
-    """Whoever cannot see the other side of a join is refused all the same."""
-    from dataclasses import replace
-
-    one, two, elsewhere = three
-    join_as(cast.staff, elsewhere, one)
-    narrow = replace(cast.staff, scope=cast.secretary.scope)
-    with pytest.raises(AlreadyJoined):
-        join_as(narrow, one, two)
-
-
-def test_nobody_is_joined_to_someone_out_of_scope_or_to_himself(cast, three):
-    from dataclasses import replace
-
-    one, _, elsewhere = three
-    narrow = replace(cast.staff, scope=cast.secretary.scope)
-    for pair in ((one, elsewhere), (elsewhere, one), (one, uuid4()), (one, one)):
-        with pytest.raises(NotFound):
-            join_as(narrow, *pair)
-
-
-@pytest.mark.parametrize("who", ["secretary", "grid_worker", "supervisor", "commander"])
-def test_only_staff_and_cdc_join_people(cast, three, who):
-    with pytest.raises(NotAllowed):
-        join_as(cast.actor(who), three[0], three[1])
-    with entered(EVERYTHING):
-        assert Join.objects.count() == 0

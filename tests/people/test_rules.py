@@ -10,13 +10,10 @@ from lianfang.people.rules import (
     IdFault,
     IdNumber,
     Sex,
-    age_on,
     birth_years,
     check_character,
     make_id_number,
-    mask_id_number,
     mask_name,
-    mask_phone,
     normal_phone,
     read_id_number,
     widen_old_number,
@@ -113,14 +110,10 @@ def test_a_normal_phone_is_its_own_normal_form(text):
     assert phone is None or normal_phone(phone) == phone
 
 
-def test_age_turns_on_the_birthday():
-    assert age_on(date(1990, 1, 28), date(2020, 1, 27)) == 29
-    assert age_on(date(1990, 1, 28), date(2020, 1, 28)) == 30
-
-
 @given(births, st.dates(date(2020, 2, 1), date(2020, 12, 31)))
 def test_an_age_leaves_two_birth_years(born, day):
-    assert born.year in birth_years(age_on(born, day), day)
+    birthday_ahead = (day.month, day.day) < (born.month, born.day)
+    assert born.year in birth_years(day.year - born.year - birthday_ahead, day)
 
 
 @pytest.mark.parametrize(
@@ -145,10 +138,3 @@ def test_names_are_shown_masked(name, shown):
 def test_a_mask_hides_something_of_every_name(name):
     shown = mask_name(name)
     assert "*" in shown or shown == ""
-
-
-def test_numbers_are_shown_masked():
-    assert mask_phone("13812345678") == "138****5678"
-    assert mask_phone("0359-2022345") == "0359-***2345"
-    assert mask_id_number("14999919900101001x") == "尾号001X"
-    assert mask_id_number("") == ""

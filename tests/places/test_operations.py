@@ -14,6 +14,7 @@ from lianfang.places import queries
 from lianfang.places.bulk import NewHousehold
 from lianfang.places.doors import open_door
 from lianfang.places.identities import identities
+from lianfang.places.models import GridCompound
 from lianfang.places.operations import (
     CompoundKnown,
     CompoundUnknown,
@@ -48,6 +49,12 @@ COMMANDER = Actor(
 )
 
 
+def households(scope: Scope) -> dict[str, int]:
+    """How many are entered in each grid."""
+    counted = {grid: queries.households(scope, grid).count() for grid in GRIDS}
+    return {grid: count for grid, count in counted.items() if count}
+
+
 @pytest.fixture(autouse=True)
 def time_stands():
     with clock.held(NOW):
@@ -56,13 +63,12 @@ def time_stands():
 
 def test_compounds_come_with_their_gates_and_grids(compound, district):
     with entered(district.scope):
-        assert queries.compound_names(district.scope, "140802001") == [("解放佳苑", VILLAGE)]
+        found = queries.compounds(district.scope, "140802001").get()
+        assert (found.pk, found.name, found.division) == (compound, "解放佳苑", VILLAGE)
         gates = queries.gates(district.scope, compound)
         assert sorted(g.name for g in gates) == ["正门", "西门"]
-        assert [g.code for g in queries.grids_of_compound(district.scope, compound)] == [*GRIDS]
-        assert list(queries.compounds_of_grid(district.scope, GRIDS[0])) == [
-            queries.compounds(district.scope, VILLAGE).get()
-        ]
+        reached = GridCompound.objects.filter(compound=compound, to_at=None)
+        assert sorted(reached.values_list("grid_id", flat=True)) == [*GRIDS]
         entry = Entry.objects.get(action="places.establish_compounds")
         assert entry.subjects == [compound] and entry.detail == {"gates": 2}
 
@@ -94,7 +100,7 @@ def test_one_act_leaves_one_entry_with_counts(compound, district):
         register_households(batch, by=district, at=NOW)
         entry = Entry.objects.get(action="places.register_households")
         assert entry.detail == {"households": 5, "grids": 2}
-        assert queries.household_counts(district.scope, VILLAGE) == {GRIDS[0]: 3, GRIDS[1]: 2}
+        assert households(district.scope) == {GRIDS[0]: 3, GRIDS[1]: 2}
 
 
 def test_households_balance_with_what_the_grids_count(compound, district):
@@ -106,7 +112,6 @@ def test_households_balance_with_what_the_grids_count(compound, district):
         assert (balance.left, balance.right, balance.holds) == (5, 3, False)
         register_households(addresses(compound, GRIDS[1], 2), by=district, at=NOW)
         assert identities(district.scope, outbreak, NOW)[0].holds
-        assert queries.households_counted(district.scope, "140802") == 5
 
 
 def test_the_next_community_does_not_see_the_households(compound, district):
@@ -122,7 +127,7 @@ def test_a_key_sent_twice_changes_nothing(compound, district):
         for _ in range(2):
             batch = addresses(compound, GRIDS[0], 2)
             assert register_households(batch, by=district, at=NOW, **KEY) == 2
-        assert queries.household_counts(district.scope, VILLAGE) == {GRIDS[0]: 2}
+        assert households(district.scope) == {GRIDS[0]: 2}
 
 
 def test_without_a_key_a_second_sending_is_refused(compound, district):
@@ -168,7 +173,7 @@ def test_what_cannot_be_is_refused_whole(compound, district):
             register_households(batch, by=district, at=NOW)
         assert queries.compounds(district.scope, VILLAGE).count() == 1
         assert queries.grids(district.scope, VILLAGE).count() == 2
-        assert queries.household_counts(district.scope, VILLAGE) == {}
+        assert households(district.scope) == {}
 
 
 def test_only_an_administrator_enters_places(compound):

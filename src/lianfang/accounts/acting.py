@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lianfang.accounts import absences
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Relation
 from lianfang.accounts.permissions import ROLE_PERMISSIONS, ROLE_SCOPES
@@ -16,7 +15,10 @@ from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post as an officer holds it: what an actor is made of."""
+    """A post as an officer holds it: what an actor is made of.
+
+    `stands_in_for` are the divisions of the posts whose deputy it is just then.
+    """
 
     officer: UUID
     name: str
@@ -26,6 +28,7 @@ class Held:
     division: str
     unit: UUID
     unit_name: str
+    stands_in_for: tuple[str, ...] = ()
 
 
 def acting(held: Held, at: datetime) -> Actor:
@@ -48,7 +51,7 @@ def acting(held: Held, at: datetime) -> Actor:
 def _scope(held: Held, at: datetime) -> Scope:
     kind, post, officer = ROLE_SCOPES[held.role], held.post, held.officer
     if kind is ScopeKind.AREA:
-        places = _places(held, at)
+        places = _places(held)
         if len(places) > 1:
             return Scope(ScopeKind.AREAS, divisions=places, post=post, actor=officer)
         return Scope(ScopeKind.AREA, prefix=held.division, post=post, actor=officer)
@@ -61,11 +64,10 @@ def _scope(held: Held, at: datetime) -> Scope:
     return Scope(kind, post=post, actor=officer)
 
 
-def _places(held: Held, at: datetime) -> tuple[str, ...]:
+def _places(held: Held) -> tuple[str, ...]:
     """Its own place under every code it had, and those of posts that it stands in for."""
     own = jurisdictions.with_links(None, held.division) or (held.division,)
-    others = absences.stood_in_for(held.post, at)
-    return (*own, *(code for code in others if not code.startswith(own)))
+    return (*own, *(code for code in held.stands_in_for if not code.startswith(own)))
 
 
 def _subjects(kind: ScopeKind, post: UUID, at: datetime) -> tuple[UUID, ...]:

@@ -17,7 +17,10 @@ PLACED = (ScopeKind.AREA, ScopeKind.AREAS, ScopeKind.DOORS)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An officer in a post, or a job. `kind` is "officer" or "job"."""
+    """An officer in a post, a person on their own page, or a job: `kind` says which.
+
+    `kind` is "officer", "person" or "job".
+    """
 
     id: UUID
     kind: str

@@ -16,9 +16,11 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Kind(Enum):
-    """PUBLIC: everyone. OFFICER: whoever has signed in. POST: an officer in a post."""
+    """PUBLIC: everyone. PERSON: whoever opened their own page by number and code.
+    OFFICER: whoever has signed in. POST: an officer in a post."""
 
     PUBLIC = "public"
+    PERSON = "person"
     OFFICER = "officer"
     POST = "post"
 
@@ -34,6 +36,11 @@ class Door:
 def public(view: View) -> View:
     """Open to everyone; the view runs outside any scope, so it can read no records."""
     return _with_door(view, Door(Kind.PUBLIC))
+
+
+def persons(view: View) -> View:
+    """Open to a person under observation; the view itself enters that person's own scope."""
+    return _with_door(view, Door(Kind.PERSON))
 
 
 def officers(view: View) -> View:

@@ -30,6 +30,22 @@ class Permission(StrEnum):
     PROPOSE_ORDER = "propose_order"
     ISSUE_ORDER = "issue_order"
     END_ORDER = "end_order"
+    PROPOSE_EXTENSION = "propose_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    ASSESS_HOME = "assess_home"
+    SET_TEAM = "set_team"
+    RECORD_NEED = "record_need"
+    MEET_NEED = "meet_need"
+    RECORD_BREACH = "record_breach"
+    HAND_OVER_PAPER = "hand_over_paper"
+    EDIT_PAPERS = "edit_papers"
+    TAKE_APPEAL = "take_appeal"
+    REVIEW_APPEAL = "review_appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    RUN_SITE = "run_site"
+    REQUEST_TRANSFER = "request_transfer"
+    APPROVE_TRANSFER = "approve_transfer"
+    SPEAK_FOR_ONESELF = "speak_for_oneself"
     RECORD_CHECK = "record_check"
     BRING_TO_CLINIC = "bring_to_clinic"
     FILE_REPORT = "file_report"
@@ -55,6 +71,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.END_ORDER,
             P.PUBLISH,
             P.CUT_OFF,
+            P.DECIDE_EXTENSION,
+            P.DECIDE_APPEAL,
+            P.APPROVE_TRANSFER,
         }
     ),
     Role.GROUP_STAFF: frozenset(
@@ -83,6 +102,19 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.DECLARE_ABSENCE,
             P.INVITE_HELPER,
             P.SAY_OMISSION,
+            P.PROPOSE_EXTENSION,
+            P.ASSESS_HOME,
+            P.SET_TEAM,
+            P.RECORD_NEED,
+            P.MEET_NEED,
+            P.RECORD_BREACH,
+            P.HAND_OVER_PAPER,
+            P.EDIT_PAPERS,
+            P.TAKE_APPEAL,
+            P.REVIEW_APPEAL,
+            P.RUN_SITE,
+            P.REQUEST_TRANSFER,
+            P.APPROVE_TRANSFER,
         }
     ),
     Role.CDC: frozenset(
@@ -96,6 +128,15 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.BRING_TO_CLINIC,
             P.JOIN_PEOPLE,
             P.ENTER_LEAD,
+            P.PROPOSE_EXTENSION,
+            P.DECIDE_EXTENSION,
+            P.ASSESS_HOME,
+            P.RECORD_NEED,
+            P.TAKE_APPEAL,
+            P.DECIDE_APPEAL,
+            P.REQUEST_TRANSFER,
+            P.APPROVE_TRANSFER,
+            P.HAND_OVER_PAPER,
         }
     ),
     Role.DUTY_OFFICER: frozenset(
@@ -106,6 +147,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.BRING_TO_CLINIC,
             P.ENTER_LEAD,
             P.TAKE_TIP,
+            P.RECORD_NEED,
+            P.TAKE_APPEAL,
+            P.REQUEST_TRANSFER,
+            P.APPROVE_TRANSFER,
         }
     ),
     Role.TOWNSHIP_SECRETARY: frozenset(
@@ -128,6 +173,15 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.DECLARE_ABSENCE,
             P.INVITE_HELPER,
             P.SAY_OMISSION,
+            P.PROPOSE_EXTENSION,
+            P.ASSESS_HOME,
+            P.SET_TEAM,
+            P.RECORD_NEED,
+            P.MEET_NEED,
+            P.RECORD_BREACH,
+            P.HAND_OVER_PAPER,
+            P.TAKE_APPEAL,
+            P.REQUEST_TRANSFER,
         }
     ),
     Role.COMMUNITY_SECRETARY: frozenset(
@@ -145,6 +199,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.RECHECK,
             P.DECLARE_ABSENCE,
             P.INVITE_HELPER,
+            P.ASSESS_HOME,
+            P.SET_TEAM,
+            P.RECORD_NEED,
+            P.MEET_NEED,
+            P.RECORD_BREACH,
+            P.HAND_OVER_PAPER,
+            P.TAKE_APPEAL,
+            P.REQUEST_TRANSFER,
         }
     ),
     Role.GRID_WORKER: frozenset(
@@ -156,6 +218,12 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.OPEN_IDENTITY,
             P.ENTER_LEAD,
             P.RECHECK,
+            P.ASSESS_HOME,
+            P.RECORD_NEED,
+            P.MEET_NEED,
+            P.RECORD_BREACH,
+            P.HAND_OVER_PAPER,
+            P.TAKE_APPEAL,
         }
     ),
     Role.SWEEP_HELPER: frozenset({P.SWEEP}),
@@ -165,13 +233,25 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.RECORD_CHECK,
             P.BRING_TO_CLINIC,
             P.OPEN_IDENTITY,
+            P.ASSESS_HOME,
+            P.RECORD_NEED,
+            P.MEET_NEED,
+            P.HAND_OVER_PAPER,
+            P.TAKE_APPEAL,
+            P.REQUEST_TRANSFER,
         }
     ),
     Role.POLICE: frozenset({P.READ_RECORDS, P.OPEN_IDENTITY}),
     Role.MILITIA: frozenset({P.READ_RECORDS, P.OPEN_IDENTITY}),
     Role.PROPERTY_KEEPER: frozenset(),
     Role.UNIT_LIAISON: frozenset({P.READ_RECORDS, P.IMPORT_LIST, P.FILE_REPORT, P.SIGN_ROSTER}),
-    Role.SUPERVISION: frozenset({P.READ_RECORDS, P.READ_FIGURES}),
+    Role.SUPERVISION: frozenset(
+        {
+            P.READ_RECORDS,
+            P.READ_FIGURES,
+            P.REVIEW_APPEAL,
+        }
+    ),
     Role.PRIVACY_REVIEWER: frozenset({P.REVIEW_READINGS}),
     Role.ANALYST: frozenset({P.READ_RECORDS, P.READ_FIGURES}),
     Role.ADMINISTRATOR: frozenset({P.ADMINISTER}),

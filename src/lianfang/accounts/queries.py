@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from lianfang.accounts import absences
 from lianfang.accounts.acting import Held, acting
 from lianfang.accounts.actors import Actor
-from lianfang.accounts.models import Holding, Post, Unit
+from lianfang.accounts.models import Holding, Unit
 from lianfang.jurisdictions.scope import Scope
 
 
@@ -30,7 +31,11 @@ def holdings(scope: Scope | None, officer: UUID, at: datetime) -> QuerySet[Holdi
     )
 
 
-_HELD = """SELECT f.password, f.id, f.name, p.id, p.role, p.title, p.division, u.id, u.name
+_HELD = """SELECT f.password, f.id, f.name, p.id, p.role, p.title, p.division, u.id, u.name,
+ ARRAY(SELECT DISTINCT away.division FROM accounts_absence a
+   JOIN accounts_post away ON away.id = a.post_id
+   WHERE a.deputy_id = p.id AND a.from_at <= %(at)s AND a.to_at > %(at)s
+   ORDER BY away.division)
  FROM accounts_holding h JOIN accounts_officer f ON f.id = h.officer_id
  JOIN accounts_post p ON p.id = h.post_id JOIN accounts_unit u ON u.id = p.unit_id
  WHERE h.id = %(holding)s AND h.officer_id = %(officer)s AND f.is_active
@@ -48,7 +53,11 @@ def held(
     with connection.cursor() as cursor:
         cursor.execute(_HELD, {"officer": officer, "holding": holding, "at": at})
         row = cursor.fetchone()
-    return (Held(*row[1:]), row[0]) if row else None
+    if row is None:
+        return None
+    password, *found = row[:-1]
+    found.append(tuple(row[-1]))
+    return Held(*found), password
 
 
 def actor_of(holding: Holding, name: str, at: datetime) -> Actor:
@@ -64,6 +73,7 @@ def actor_of(holding: Holding, name: str, at: datetime) -> Actor:
             division=post.division,
             unit=post.unit_id,
             unit_name=post.unit.name,
+            stands_in_for=absences.stood_in_for(post.pk, at),
         ),
         at,
     )
@@ -73,10 +83,3 @@ def units(scope: Scope, kind: str | None = None) -> QuerySet[Unit]:
     """Units by division and name."""
     found = Unit.objects.order_by("division", "name")
     return found.filter(kind=kind) if kind else found
-
-
-def posts_at(scope: Scope | None, division: str, role: str, at: datetime) -> QuerySet[Post]:
-    """Posts of a role for exactly this division, in force at a moment."""
-    return Post.objects.filter(
-        Q(to_at__isnull=True) | Q(to_at__gt=at), division=division, role=role, from_at__lte=at
-    ).order_by("id")

@@ -20,6 +20,7 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 _AT_ONCE = 5_000
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def insert_rows(rows: Iterable[models.Model], *, unless_there: bool = False) -> int:
@@ -43,7 +44,7 @@ def insert_values(
     statement, columns = _statement(model, unless_there)
     source, added = iter(rows), 0
     while portion := list(islice(source, _AT_ONCE)):
-        text = json.dumps([_carried(row, columns) for row in portion], ensure_ascii=False)
+        text = _encode([_carried(row, columns) for row in portion])
         with connection.cursor() as cursor:
             cursor.execute(statement, [text])
             added += cursor.rowcount

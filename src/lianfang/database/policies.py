@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.migrations import RunSQL
 
-ALL_ROLES = ("area", "areas", "unit", "relation", "guard", "doors", "none", "second")
+ALL_ROLES = ("area", "areas", "unit", "relation", "guard", "doors", "own", "none", "second")
 LOGIN_ROLE = "lianfang_app"
 
 
@@ -21,7 +21,8 @@ class Sight:
 
     area: the column with the division code; doors: the same, for who counts doors only. unit:
     the column with the unit that supplied the row. relation, guard: the column with the
-    subject's id (a person, a site, a compound).
+    subject's id (a person, a site, a compound); own: the column with the person whose own page
+    shows the row.
     `writes` names the kinds that may insert and update; the others only read.
     """
 
@@ -31,6 +32,7 @@ class Sight:
     guard: str | None = None
     post: str | None = None
     doors: str | None = None
+    own: str | None = None
     writes: tuple[str, ...] = ("area", "areas", "relation")
 
 
@@ -58,7 +60,11 @@ def secure(table: str, sight: Sight) -> RunSQL:
     if sight.unit:
         own = f"{sight.unit} = current_setting('lianfang.unit', true)::uuid"
         lines.append(_policy(table, "unit", own, writes="unit" in sight.writes))
-    for kind, column in (("relation", sight.relation), ("guard", sight.guard)):
+    for kind, column in (
+        ("relation", sight.relation),
+        ("guard", sight.guard),
+        ("own", sight.own),
+    ):
         if column:
             theirs = f"{column} = ANY (current_setting('lianfang.subjects', true)::uuid[])"
             lines.append(_policy(table, kind, theirs, writes=kind in sight.writes))

@@ -40,6 +40,7 @@ class Scope(StrEnum):
     RELATION = "lianfang_relation"  # the subjects a post is related to
     GUARD = "lianfang_guard"  # police and militia: name, place and end
     DOORS = "lianfang_doors"  # doors of a division, and nobody behind them
+    OWN = "lianfang_own"  # a person's own records, through the portal
     NONE = "lianfang_none"  # nothing that belongs to anybody
     SECOND = "lianfang_second"  # bulk acts and figures, through named operations only
 

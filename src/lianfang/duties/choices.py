@@ -19,6 +19,20 @@ class DutyKind(TextChoices):
     LETTER_RECEIPT = "letter_receipt", _("Letter to be acknowledged")
     TIP_CALL = "tip_call", _("Tip to call about")
     MATCH_REVIEW = "match_review", _("Doubtful match to settle")
+    CHECK_CALL = "check_call", _("Missed check to call about")
+    WELFARE_VISIT = "welfare_visit", _("Someone to go to")
+    MEASURE_AGAIN = "measure_again", _("Temperature to measure again")
+    FEVER_NOTICE = "fever_notice", _("Fever to act on")
+    CHECK_SAMPLE = "check_sample", _("Reading to measure a second time")
+    NEED = "need", _("Need to meet")
+    DEPENDANT_CARER = "dependant_carer", _("Carer to find")
+    PAPER_SERVICE = "paper_service", _("Paper to hand over")
+    RELEASE_PAPER = "release_paper", _("Release paper to hand over")
+    HELD_CALL = "held_call", _("Person held past the end to call")
+    APPEAL_RECEIPT = "appeal_receipt", _("Appeal to acknowledge")
+    APPEAL_ANSWER = "appeal_answer", _("Appeal to answer")
+    CORRECTION_ANSWER = "correction_answer", _("Correction to answer")
+    TRANSFER = "transfer", _("Transfer to complete")
 
 
 class LiftKind(StrEnum):

@@ -28,6 +28,7 @@ class ScopeKind(StrEnum):
     RELATION = "relation"
     GUARD = "guard"
     DOORS = "doors"
+    OWN = "own"
     NONE = "none"
     SECOND = "second"
 
@@ -37,7 +38,8 @@ class Scope:
     """A division prefix; or several, where a register recoded; a unit; or named subjects.
 
     `GUARD` is a relation that shows name, place and end only (police, militia); `DOORS` a
-    division whose doors may be counted and whose people are not seen (a sweep's helpers).
+    division whose doors may be counted and whose people are not seen (a sweep's helpers); `OWN`
+    a person's own records, through the portal.
     """
 
     kind: ScopeKind

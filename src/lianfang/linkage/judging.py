@@ -48,6 +48,7 @@ _OF_THE_PERSON = {
     "phone": frozenset(("same", "shared", "slip")),
 }
 _OF_THE_CASE = {"age": frozenset(("same",)), "journey": frozenset(("same",))}
+_OF_THE_PLACE = {"place": frozenset(("door", "block", "village"))}
 _NEAR_BY = frozenset(("village", "township"))
 _MISWRITTEN = frozenset(("one_off", "given"))
 
@@ -69,9 +70,12 @@ def may_join(levels: Levels, weight: float, model: Model) -> bool:
     """Whether two people, with all that is known of each, are joined without asking.
 
     Namesakes are no rare thing, in one village least of all: where their houses or their phones
-    differ, something other than name and village must agree.
+    differ, something other than name and village must agree. That two travelled about the same
+    day says nothing of them: then more than the name must agree.
     """
     telling = _telling(levels.get("place"), levels.get("phone") == "differs")
+    if not telling and levels.get("journey") == "near" and "number" not in levels:
+        telling = _OF_THE_PERSON | _OF_THE_CASE | _OF_THE_PLACE
     agrees = not telling or any(levels.get(name) in codes for name, codes in telling.items())
     return weight >= model.join and agrees
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +13,13 @@ from lianfang.people.vault import Tokens
 
 MOST = 20
 """How many candidates one row gets at most; a common name in a large place has more."""
+
+FAR = 2
+"""How many of them may have nothing nearer than a rare name, or one that is only like it.
+
+Measured on 20,000 rows and a million people: of 20,953 such pairs ten were joined, and all but
+three of those were among a row's first two.
+"""
 
 BEARERS = 12
 """With how many bearers a name is rare enough to be asked for by itself."""
@@ -66,11 +74,12 @@ met (n, person, distance) AS (
 }),
 ranked AS (
     SELECT m.n, m.person, row_number() OVER (
-        PARTITION BY m.n ORDER BY min(m.distance), count(*) DESC, m.person) AS rank
+        PARTITION BY m.n ORDER BY min(m.distance), count(*) DESC, m.person) AS rank,
+        sum((min(m.distance) < 3)::int) OVER (PARTITION BY m.n) AS near
     FROM met m GROUP BY m.n, m.person)
 SELECT r.n - 1, r.person FROM ranked r
 JOIN people_person p ON p.id = r.person AND p.incident_id = %(incident)s
-WHERE r.rank <= %(most)s ORDER BY r.n, r.rank"""
+WHERE r.rank <= least(%(most)s, r.near + %(far)s) ORDER BY r.n, r.rank"""
 """The nearest come first: the same number, a phone, then a name that sounds or looks alike with
 the year of birth (or one beside it) or the township. A name alone is enough only if few bear
 it: a common one has hundreds of bearers among a million people."""
@@ -86,11 +95,14 @@ def candidates_among(
     """
     if not wanted:
         return []
+    limits: dict[str, Any] = {
+        "incident": incident,
+        "most": most,
+        "far": FAR,
+        "bearers": BEARERS,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CANDIDATES,
-            {"incident": incident, "most": most, "bearers": BEARERS, **_columns(wanted)},
-        )
+        cursor.execute(_CANDIDATES, {**limits, **_columns(wanted)})
         return [(int(index), person) for index, person in cursor.fetchall()]
 
 

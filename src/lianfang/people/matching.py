@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
 
 from lianfang.database.bulk import among
-from lianfang.people.models import Join
+from lianfang.people import joining
+from lianfang.people.models import Identity
 from lianfang.people.vault import Tokens
 
 
@@ -29,6 +30,7 @@ class Known:
         self._names: dict[UUID, set[bytes]] = defaultdict(set)
         self._phones: dict[UUID, set[bytes]] = defaultdict(set)
         self._kept: dict[UUID, UUID] = {}
+        self._numbers_counted: dict[UUID, set[bytes]] = defaultdict(set)
 
     def add(self, person: UUID, tokens: Tokens) -> None:
         """Remember a person by its tokens; the first holder of a name and phone keeps them."""
@@ -36,6 +38,7 @@ class Known:
             if person not in self._by_number[tokens.number]:
                 self._by_number[tokens.number].append(person)
             self._numbers.setdefault(person, tokens.number)
+            self.numbered(self.counted_as(person), tokens.number)
         for phone in filter(None, (tokens.phone, tokens.second_phone)):
             self._phones[person].add(phone)
             if tokens.name:
@@ -53,9 +56,7 @@ class Known:
         if not (tokens.name and tokens.phone):
             return None
         person = self._by_name_phone.get((tokens.name, tokens.phone))
-        if person and tokens.number and self._numbers.get(person, tokens.number) != tokens.number:
-            return None
-        return person
+        return None if person and self._is_another(person, tokens.number) else person
 
     def learns(self, person: UUID, tokens: Tokens) -> bool:
         """Whether these tokens say something of a person that is not known yet."""
@@ -82,6 +83,19 @@ class Known:
         """Say as whom a person is counted."""
         self._kept[person] = kept
 
+    def numbered(self, kept: UUID, number: bytes) -> None:
+        """Say which ID number someone has as whom others may be counted."""
+        self._numbers_counted[kept].add(number)
+
+    def numbers_of(self, kept: UUID) -> set[bytes]:
+        """The ID numbers of those counted as someone, by their tokens."""
+        return set(self._numbers_counted.get(kept, ()))
+
+    def _is_another(self, person: UUID, number: bytes | None) -> bool:
+        """Whether the number is not that of the person, or of those counted together."""
+        numbers = self._numbers_counted[self.counted_as(person)]
+        return bool(number and numbers and number not in numbers)
+
     def _may_be_called(self, person: UUID, tokens: Tokens) -> bool:
         theirs, ours = self._names[person], _names_of(tokens)
         return not theirs or not ours or not theirs.isdisjoint(ours)
@@ -94,7 +108,7 @@ def _names_of(tokens: Tokens) -> set[bytes]:
 def known_among(incident: UUID, wanted: Sequence[Tokens]) -> Known:
     """An index of the people of an incident who share a key with any of `wanted`.
 
-    Two questions, whatever the number of rows; the caller must be able to read them all.
+    Four questions, whatever the number of rows; the caller must be able to read them all.
     """
     numbers = {t.number for t in wanted if t.number}
     phones = {t.phone for t in wanted if t.name and t.phone}
@@ -109,12 +123,27 @@ def known_among(incident: UUID, wanted: Sequence[Tokens]) -> Known:
         )
         rows = {row[0]: row for row in cursor.fetchall()}
     known = Known()
+    for person, kept in joining.kept_of(rows).items():
+        if person != kept:
+            known.counts(person, kept)
+    for kept, number in _numbers_beside(rows, {known.counted_as(person) for person in rows}):
+        known.numbered(kept, number)
     for person, *tokens in sorted(rows.values(), key=lambda row: row[0]):
         known.add(person, Tokens(*(bytes(token) if token else None for token in tokens)))
-    joined = Join.objects.filter(person__in=among(rows), ended_recorded_at=None)
-    for person, kept in joined.values_list("person_id", "kept_id"):
-        known.counts(person, kept)
     return known
+
+
+def _numbers_beside(
+    told: Collection[UUID], kept: Collection[UUID]
+) -> Iterator[tuple[UUID, bytes]]:
+    """The tokens of the ID numbers of those others who count as each of these."""
+    counted = {p: k for p, k in joining.counted_as(kept).items() if p not in told}
+    if not counted:
+        return
+    found = Identity.objects.filter(person__in=among(counted), number_token__isnull=False)
+    for person, token in found.values_list("person_id", "number_token"):
+        if token:
+            yield counted[person], bytes(token)
 
 
 _SHARING = """SELECT i.* FROM (

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from lianfang.accounts.actors import Actor
 from lianfang.audit.answers import NamesSomeone
+from lianfang.audit.operations import recorded_at
 from lianfang.jurisdictions.scope import ScopeKind
 from lianfang.people import vault
-from lianfang.people.models import Identity
+from lianfang.people.models import Identity, Reading
 
 FIELDS = ("name", "number", "phone", "birth_date", "address", "door")
 GUARD_FIELDS = ("name", "address", "door")
@@ -40,3 +42,21 @@ def opened(identity: Identity, fields: tuple[str, ...]) -> Opened:
     details = vault.open_details(person.incident_id, kept, person.pk)
     shown = {f: getattr(details, f) if f in fields else "" for f in FIELDS}
     return Opened(person=person.pk, **shown)
+
+
+def log_reading(
+    persons: Sequence[UUID], fields: Sequence[str], purpose: str, *, by: Actor, reason: str = ""
+) -> None:
+    """Keep, within an operation, who opened which fields of whom, and why."""
+    Reading(
+        officer=by.id,
+        post=by.post_id or by.id,
+        unit_name=by.unit_name,
+        role=by.role or by.kind,
+        persons=list(persons),
+        fields=list(fields),
+        purpose=purpose,
+        reason=reason,
+        relation=by.scope.kind,
+        recorded_at=recorded_at(),
+    ).save(force_insert=True)

@@ -124,11 +124,6 @@ def normal_phone(text: str) -> str | None:
     return f"{landline[1]}-{landline[2]}" if landline else None
 
 
-def age_on(born: date, day: date) -> int:
-    """Return the age in completed years (周岁) on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def birth_years(age: int, day: date) -> tuple[int, int]:
     """Return the two years in which a person of this age on this day can have been born."""
     return day.year - age - 1, day.year - age
@@ -143,16 +138,3 @@ def mask_name(name: str) -> str:
     if not whole:
         return ""
     return f"{whole[0]}*{whole[-1]}" if len(whole) > 2 else f"{whole[0]}*"
-
-
-def mask_phone(phone: str) -> str:
-    """Return a normal number with its middle hidden: 138****5678, 0359-***2345."""
-    if "-" in phone:
-        area, rest = phone.split("-", 1)
-        return f"{area}-{'*' * (len(rest) - 4)}{rest[-4:]}"
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) == 11 else "*" * len(phone)
-
-
-def mask_id_number(number: str) -> str:
-    """Return an identity number as its ending: 尾号001X; '' if there is none."""
-    return f"尾号{number[-4:].upper()}" if len(number) >= 15 else ""

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hmac
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from lianfang.incidents.keyring import incident_key, token_key
 from lianfang.people import names
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _NONCE = 12
 _TOKEN = 16
 
@@ -100,7 +102,7 @@ def open_bytes(incident: UUID, blob: bytes, bound_to: UUID) -> bytes:
 
 def seal_details(incident: UUID, details: Details, person: UUID) -> bytes:
     """Seal a person's details, bound to the person."""
-    return seal_text(incident, json.dumps(_told(details), ensure_ascii=False), person)
+    return seal_text(incident, _encode(_told(details)), person)
 
 
 def _told(details: Details) -> dict[str, str]:
@@ -110,15 +112,27 @@ def _told(details: Details) -> dict[str, str]:
 
 def open_details(incident: UUID, blob: bytes, person: UUID) -> Details:
     """The details that `seal_details` sealed."""
-    return Details(**json.loads(open_text(incident, blob, person)))
+    return details_opener(incident)(blob, person)
+
+
+def details_opener(incident: UUID) -> Callable[[bytes, UUID], Details]:
+    """`open_details` for many persons of one act: the key is looked for once."""
+    key = incident_key(incident)
+    return lambda blob, person: Details(**json.loads(_open(key, blob, person)))
+
+
+def text_sealer(incident: UUID) -> Callable[[str, UUID], bytes]:
+    """`seal_text` for many rows of one act: the key is looked for once."""
+    return partial(_seal, incident_key(incident))
 
 
 def token(incident: UUID, label: str, value: str) -> bytes | None:
     """The blind token of one value; None for an empty one."""
-    return _token(token_key(incident), label, value)
+    return token_under(token_key(incident), label, value)
 
 
-def _token(key: bytes, label: str, value: str) -> bytes | None:
+def token_under(key: bytes, label: str, value: str) -> bytes | None:
+    """`token` under an incident's token key, for many values of one act."""
     if not value:
         return None
     message = f"{label}\x1f{value}".encode()
@@ -127,15 +141,19 @@ def _token(key: bytes, label: str, value: str) -> bytes | None:
 
 def tokens(incident: UUID, details: Details) -> Tokens:
     """All blind tokens of a person's details."""
+    return tokens_under(token_key(incident), details)
+
+
+def tokens_under(key: bytes, details: Details) -> Tokens:
+    """`tokens` under an incident's token key, for many persons of one act."""
     name = names.normal_name(details.name) if details.name else ""
     year = details.birth_date[:4]
-    key = token_key(incident)
     return Tokens(
-        number=_token(key, "number", details.number),
-        phone=_token(key, "phone", details.phone),
-        name=_token(key, "name", name),
-        pinyin=_token(key, "pinyin", names.pinyin(name) if name else ""),
-        lookalike=_token(key, "lookalike", names.look_alike(name) if name else ""),
-        name_year=_token(key, "name_year", f"{name} {year}" if name and year else ""),
-        second_phone=_token(key, "phone", details.more_phones.partition("/")[0]),
+        number=token_under(key, "number", details.number),
+        phone=token_under(key, "phone", details.phone),
+        name=token_under(key, "name", name),
+        pinyin=token_under(key, "pinyin", names.pinyin(name) if name else ""),
+        lookalike=token_under(key, "lookalike", names.look_alike(name) if name else ""),
+        name_year=token_under(key, "name_year", f"{name} {year}" if name and year else ""),
+        second_phone=token_under(key, "phone", details.more_phones.partition("/")[0]),
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import CharField, Count, Max, QuerySet
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import QuerySet
 
 from lianfang.jurisdictions import data, queries
 from lianfang.jurisdictions.addresses import Gazetteer
@@ -32,25 +33,35 @@ def gazetteer(scope: Scope | None, area: str, at: datetime) -> Gazetteer:
     Aliases and compounds are those recorded by now: what a clerk teaches helps at once.
     """
     day = clock.day_of(at)
-    state = _state(scope, area, day)
+    state = _state(area, day)
     kept = _kept.get(area)
     if kept is None or kept[0] != state:
         kept = _kept[area] = (state, _built(scope, area, day))
     return kept[1]
 
 
-def _state(scope: Scope | None, area: str, day: date) -> tuple[object, ...]:
-    found = queries.register(scope, area[:_CITY], day), queries.register(scope, area, day)
+_STATE = """SELECT
+    (SELECT id FROM jurisdictions_register WHERE area = ANY (%(city)s) AND dated <= %(day)s
+        ORDER BY dated DESC, area DESC LIMIT 1),
+    (SELECT id FROM jurisdictions_register WHERE area = ANY (%(own)s) AND dated <= %(day)s
+        ORDER BY dated DESC, area DESC LIMIT 1),
+    (SELECT count(DISTINCT old) FROM jurisdictions_codelink WHERE dated <= %(day)s),
+    (SELECT (count(*), max(id::text))::text FROM places_compound
+        WHERE division >= %(low)s AND division < %(high)s),
+    (SELECT (count(*), count(ended_recorded_at), max(id::text))::text FROM places_alias
+        WHERE division >= %(low)s AND division < %(high)s)"""
+"""One question, as it is asked for each person who is entered at the desk."""
+
+
+def _state(area: str, day: date) -> tuple[object, ...]:
     low, high = prefix_range(area)
-    within = {"division__gte": low, "division__lt": high}
-    last = Max(Cast("id", CharField()))
-    compounds = Compound.objects.filter(**within).aggregate(n=Count("pk"), last=last)
-    taught = Alias.objects.filter(**within).aggregate(
-        n=Count("pk"), ended=Count("ended_recorded_at"), last=last
-    )
-    registers = (one.pk if one else None for one in found)
-    changed = len(queries.links(scope, day))
-    return (*registers, changed, *compounds.values(), *taught.values())
+    own = [area[:length] for length in (2, 4, 6) if length <= len(area)]
+    asked: dict[str, Any] = {
+        "city": own[:2], "own": own, "day": day, "low": low, "high": high,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, asked)
+        return tuple(cursor.fetchone())
 
 
 def _built(scope: Scope | None, area: str, day: date) -> Gazetteer:

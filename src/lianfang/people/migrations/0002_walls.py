@@ -11,8 +11,11 @@ class Migration(migrations.Migration):
         ("audit", "0002_walls"),
     ]
     operations = [
-        secure("people_person", Sight(area="division", relation="id", guard="id")),
-        secure("people_identity", Sight(area="division", relation="person_id", guard="person_id")),
+        secure("people_person", Sight(area="division", relation="id", guard="id", own="id")),
+        secure(
+            "people_identity",
+            Sight(area="division", relation="person_id", guard="person_id", own="person_id"),
+        ),
         secure("people_join", Sight(area="division")),
         secure("people_doubtfulpair", Sight(area="division")),
         migrations.RunSQL(
