@@ -3,15 +3,16 @@
 from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from lianfang.audit.models import Entry
 from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
-from lianfang.kernel.errors import BadInput, NotAllowed, NotFound
+from lianfang.kernel.errors import BadInput
 from lianfang.screening.layout import NoHeader
 from lianfang.screening.listing import NobodyListed
-from lianfang.screening.mending_operations import open_findings
+from lianfang.screening.mending_operations import send_back
 from lianfang.screening.models import Batch, Lead, Row
 from lianfang.screening.sheets import EmptyFile, LockedWorkbook, NotATable, TruncatedWorkbook
 from tests.screening.conftest import NOW, READING
@@ -80,33 +81,19 @@ def test_what_cannot_be_read_is_shown_with_file_row_column_value_and_remedy(send
     assert (done.attached, done.rejected) == (2, 1)
     with clock.held(NOW), entered(liaison.scope):
         wrong = Row.objects.filter(batch=done.batch).exclude(findings=[]).order_by("number")
-        shown = open_findings(list(wrong.values_list("pk", flat=True)), by=liaison, at=NOW)
-    told = [(m.file, m.number, m.column, m.value, m.fate) for m in shown]
+        told = [(r.number, mark["column"], r.fate) for r in wrong for mark in r.findings]
+        sent = send_back(done.batch, by=liaison, at=NOW)
     assert told == [
-        ("某局.csv", 2, "身份证号 (B)", "1.42701E+17", "attached"),
-        ("某局.csv", 3, "身份证号 (B)", "149999199201010019", "attached"),
-        ("某局.csv", 3, "离开日期 (E)", "2099-01-20", "attached"),
-        ("某局.csv", 4, "姓名 (A)", "/", "rejected"),
-        ("某局.csv", 4, "身份证号 (B)", "149", "rejected"),
+        (2, "身份证号 (B)", "attached"),
+        (3, "身份证号 (B)", "attached"),
+        (3, "离开日期 (E)", "attached"),
+        (4, "姓名 (A)", "rejected"),
+        (4, "身份证号 (B)", "rejected"),
     ]
-    for mend in shown:
-        for part in (mend.message.problem, mend.message.remedy):
-            assert part.format(column=mend.column, value=mend.value)
-
-
-def test_opening_findings_is_for_who_sent_them_and_leaves_a_trace(send, world):
-    done = send(csv(GOOD, "李国强,149,13900000002,,"))
-    with across_scopes(READING):
-        rows = list(Row.objects.values_list("pk", flat=True))
-    for name, refusal in (("worker", NotAllowed), ("next_secretary", NotAllowed)):
-        officer = world.officers[name]
-        with pytest.raises(refusal), clock.held(NOW), entered(officer.scope):
-            open_findings(rows, by=officer, at=NOW)
-    with pytest.raises(NotFound), clock.held(NOW), entered(world.officers["liaison"].scope):
-        open_findings([done.batch], by=world.officers["liaison"], at=NOW)
-    staff = world.officers["staff"]
-    with clock.held(NOW), entered(staff.scope):
-        (mend,) = open_findings(rows, by=staff, at=NOW)
-        assert mend.value == "149"
-    with across_scopes(READING):
-        assert set(Entry.objects.get(action="screening.open_findings").subjects) == set(rows)
+    aside, doubtful = load_workbook(BytesIO(sent.workbook)).worksheets
+    for sheet, values in ((aside, {"149"}), (doubtful, {"1.42701E+17", "149999199201010019"})):
+        lines = sheet.iter_rows(min_row=3, values_only=True)
+        cells = [str(cell) for line in lines for cell in line if cell]
+        assert values <= set(cells)
+        assert all(any(v in cell and v != cell for cell in cells) for v in values), "the reasons"
+        assert not any("{" in cell for cell in cells)

@@ -1,5 +1,6 @@
 """Each kind of file that offices send, and what each does to its cells."""
 
+import errno
 import io
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
+from lianfang.screening.archives import open_archive
 from lianfang.screening.cells import Shows, cell_text, shown_number, shows
-from lianfang.screening.files import open_book, read_sheets
+from lianfang.screening.files import open_book
 from lianfang.screening.sheets import (
     BrokenText,
     LockedWorkbook,
@@ -31,7 +33,7 @@ def saved(book):
 
 
 def sheets_of(data):
-    return read_sheets(data, file="名单")
+    return open_book(io.BytesIO(data), file="名单").sheets
 
 
 def rows_of(data):
@@ -325,3 +327,32 @@ def test_text_is_read_from_the_disk_by_two_readers_at_once(tmp_path: Path):
     (sheet,) = book.sheets
     assert all(one == two for one, two in zip(sheet.rows(), sheet.rows(), strict=True))
     book.close()
+
+
+class FailingDisk(io.BytesIO):
+    """A file that the disk stops giving."""
+
+    def read(self, size=-1, /):
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_disk_that_fails_is_not_told_as_a_damaged_workbook():
+    with pytest.raises(OSError, match="Input/output error"):
+        open_archive(FailingDisk(zip_of(zipfile.ZIP_DEFLATED)), "名单.ods")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_does_not_unpack_is_told_as_a_damaged_workbook(method):
+    data = bytearray(zip_of(method))
+    at = data.index(b"content.xml") + len("content.xml")
+    data[at : at + 40] = b"\xff" * 40
+    for source in (io.BytesIO(data), io.BytesIO(data[-200:])):
+        with pytest.raises(TruncatedWorkbook):
+            open_archive(source, "名单.ods")
+
+
+def zip_of(method):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("content.xml", "".join(f"<a>{n * n}</a>" for n in range(500)))
+    return out.getvalue()

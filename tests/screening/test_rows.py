@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from lianfang.people.rules import Sex, make_id_number
 from lianfang.screening.columns import find_layout
-from lianfang.screening.files import read_sheets
+from lianfang.screening.files import open_book
 from lianfang.screening.findings import MESSAGES, RULES, Code, Rule
 from lianfang.screening.headers import Field
 from lianfang.screening.parsed import NotData, ParsedRow, Rejected, Skipped, row_digest
-from lianfang.screening.rows import layout_of, parse_row, read_rows
+from lianfang.screening.rows import RowReader, layout_of
 from lianfang.screening.sheets import Row
 
 LISTED_ON = date(2020, 1, 27)
@@ -36,7 +36,7 @@ LAYOUT = find_layout([Row(1, HEADER), Row(2, ("1", "王明", ID))], file="名单
 
 def outcome(**cells):
     row = Row(2, tuple(cells.get(header, "") for header in HEADER))
-    return parse_row(row, LAYOUT, listed_on=LISTED_ON)
+    return RowReader(LAYOUT, listed_on=LISTED_ON).read(row)
 
 
 def parsed(**cells):
@@ -308,9 +308,10 @@ def workbook(rows):
 
 
 def digests(data):
-    (sheet,) = read_sheets(data, file="名单")
+    (sheet,) = open_book(io.BytesIO(data), file="名单").sheets
     layout = layout_of(sheet, file="名单")
-    rows = read_rows(sheet, layout, listed_on=LISTED_ON)
+    reader = RowReader(layout, listed_on=LISTED_ON, merges=sheet.merges)
+    rows = [reader.read(row) for row in sheet.rows() if row.number > layout.header_row]
     return [digest(row) for row in rows if isinstance(row, ParsedRow)]
 
 
@@ -339,7 +340,7 @@ spelt = st.sampled_from(
 @given(names, spelt, st.integers(1, 9999))
 def test_spelling_and_place_in_the_sheet_do_not_change_the_digest(name, spell, number):
     cells = tuple((FULL | {"姓名": spell(name)}).get(header, "") for header in HEADER)
-    moved = parse_row(Row(number, cells), LAYOUT, listed_on=LISTED_ON)
+    moved = RowReader(LAYOUT, listed_on=LISTED_ON).read(Row(number, cells))
     assert isinstance(moved, ParsedRow)
     assert digest(moved) == digest(parsed(姓名=name))
 

@@ -214,3 +214,34 @@ def test_one_person_with_two_numbers_is_told_and_put_to_a_person(send, everythin
     done = send(csv(f"王小明,{number(2)},{phone},{HERE_ADDRESS},2020-01-20"), at=LATER)
     assert codes(batch=done.batch) == [["second_number"]]
     assert done.waiting == 1
+
+
+def test_a_provider_is_not_told_that_another_list_knows_the_number(send, back, world, everything):
+    send(csv(row("王小明", 1, HERE_ADDRESS)), provider=world.railway)
+    known = f"李国强,{number(1)},13900000002,{HERE_ADDRESS},"
+    done = send(csv(known), provider=world.health, at=LATER)
+    with pytest.raises(NothingToMend):
+        back(done.batch, "liaison")
+    book = load_workbook(io.BytesIO(back(done.batch, "staff").workbook))
+    assert "ID number" in str([cell.value for cell in book.worksheets[-1][3]])
+
+
+def test_a_taken_row_mended_comes_in_as_one_more_about_the_same_person(
+    send, back, world, everything
+):
+    first = send(LIST)
+    book = load_workbook(io.BytesIO(back(first.batch).workbook))
+    aside, doubtful = book.worksheets
+    assert "one more row" in str(doubtful["A1"].value)
+    assert "replaces" in str(aside["A1"].value)
+    (at,) = [cell.column for cell in doubtful[2] if cell.value == "身份证号"]
+    doubtful.cell(3, at).value = number(4)
+    book.remove(aside)
+    out = io.BytesIO()
+    book.save(out)
+    done = send(out.getvalue(), file_name="待补.xlsx", at=LATER)
+    assert (done.rows, done.mended, done.new_people, done.new_leads) == (1, 0, 0, 0)
+    old, new = Row.objects.get(batch=first.batch, number=5), Row.objects.get(batch=done.batch)
+    assert (new.lead_id, new.fate) == (old.lead_id, Fate.ATTACHED)
+    assert fates() == {"attached": 3, "waiting": 0, "rejected": 2, "mended": 0}
+    assert balances(world)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianfang.screening.cells import cell_text
-from lianfang.screening.files import read_sheets
+from lianfang.screening.files import open_book
 from lianfang.screening.sheets import (
     BrokenQuotes,
     EmptyFile,
@@ -62,12 +62,12 @@ def ods(manifest=b"<manifest/>"):
 
 
 def rows_of(data):
-    (sheet,) = read_sheets(data, file="名单")
+    (sheet,) = open_book(io.BytesIO(data), file="名单").sheets
     return [(row.number, row.cells) for row in sheet.rows()]
 
 
 def refuse(data):
-    for sheet in read_sheets(data, file="名单.xlsx"):
+    for sheet in open_book(io.BytesIO(data), file="名单.xlsx").sheets:
         list(sheet.rows())
 
 
@@ -104,7 +104,7 @@ def test_a_workbook_keeps_its_own_row_numbers_and_columns():
 
 def test_every_filled_sheet_is_read_and_hidden_ones_are_marked():
     data = workbook({1: ("姓名",)}, {}, {1: ("旧名单",)}, hidden=(2,))
-    sheets = read_sheets(data, file="名单")
+    sheets = open_book(io.BytesIO(data), file="名单").sheets
     assert [(sheet.name, sheet.hidden) for sheet in sheets] == [("表1", False), ("表3", True)]
 
 
@@ -113,7 +113,7 @@ def test_an_open_document_is_read():
 
 
 def test_a_sheet_can_be_read_again_from_the_top():
-    (sheet,) = read_sheets(TABLE.encode(), file="名单")
+    (sheet,) = open_book(io.BytesIO(TABLE.encode()), file="名单").sheets
     assert list(sheet.rows()) == list(sheet.rows())
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import errno
+import lzma
 import zipfile
 import zlib
 from enum import StrEnum
@@ -30,6 +32,19 @@ _RATIO_FROM = 32 << 20
 _HIGHEST_RATIO = 250
 _CHUNK = 1 << 20
 
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+)
+"""What reading a damaged archive raises; ValueError is an offset before a file in memory."""
+
+_OF_THE_FILE = (None, errno.EINVAL)
+"""Of an OSError: bytes that do not unpack, an offset before the file. Any other is the disk's."""
+
 
 def open_archive(data: BinaryIO, file: str) -> tuple[zipfile.ZipFile, Kind]:
     """Open a packed workbook and tell its kind.
@@ -44,15 +59,24 @@ def open_archive(data: BinaryIO, file: str) -> tuple[zipfile.ZipFile, Kind]:
         kind = next((kind for kind in Kind if kind in names), None)
         if kind is None:
             raise NotATable(file=file)
+        if any(info.flag_bits & 1 for info in archive.infolist()):
+            raise LockedWorkbook(file=file)
         manifest = "META-INF/manifest.xml"
         if manifest in names and b"encryption-data" in archive.read(manifest):
             raise LockedWorkbook(file=file)
-        if any(info.flag_bits & 1 for info in archive.infolist()):
-            raise LockedWorkbook(file=file)
         _check_sizes(archive, kind, file)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+    except (*_DAMAGED, OSError) as error:
+        _raise_the_disks(error)
         raise TruncatedWorkbook(file=file) from error
     return archive, kind
+
+
+def _raise_the_disks(error: BaseException | None) -> None:
+    """Raise a failure of the disk, even one that came to be told as a damaged archive."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno not in _OF_THE_FILE:
+            raise error
+        error = error.__context__
 
 
 def _check_sizes(archive: zipfile.ZipFile, kind: Kind, file: str) -> None:

@@ -16,7 +16,8 @@ from lianfang.screening.choices import Outcome
 from lianfang.screening.giving import Gift
 from lianfang.screening.meeting import Meeting
 from lianfang.screening.models import Lead
-from lianfang.screening.placing import Named, Placer
+from lianfang.screening.named import Named
+from lianfang.screening.placing import Placer
 from lianfang.screening.reassigning import PlaceUnknown
 from lianfang.screening.rules import keeps_lead
 from lianfang.screening.sweeping import FoundPerson, newcomer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -35,11 +34,6 @@ def open_book(source: Source, *, file: str) -> Book:
     except BaseException:
         opened.close()
         raise
-
-
-def read_sheets(data: bytes, *, file: str) -> Sequence[Sheet]:
-    """As `open_book`, of a file held in memory."""
-    return _sheets(io.BytesIO(data), file)
 
 
 def _sheets(data: BinaryIO, file: str) -> Sequence[Sheet]:

@@ -202,3 +202,8 @@ class Finding:
     def places(self) -> dict[str, str]:
         """What the message's named places stand for."""
         return {"column": self.column, "value": self.original}
+
+
+ABOUT_OTHERS = (Code.ID_OF_ANOTHER, Code.SECOND_NUMBER)
+"""What compares a row with people whom another list may have named. It is for headquarters: a
+provider sees its row and the row's outcome, and no hint of what others know."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,23 +99,26 @@ def _duty(gift: Gift, owner: Owner | None, times: AnswerTimes) -> Duty:
 
 def move_people(persons_to: dict[UUID, str]) -> None:
     """Let persons be seen where their newest lead is, by whoever is to find them there."""
-    by_place = defaultdict(list)
-    for person, division in persons_to.items():
-        by_place[division].append(person)
-    for division, persons in by_place.items():
-        Person.objects.filter(pk__in=persons).update(division=division)
-        Identity.objects.filter(person__in=persons).update(division=division)
+    tables = (Person._meta.db_table, "id"), (Identity._meta.db_table, "person_id")
+    _place(persons_to, *tables)
 
 
 def place_leads(leads: dict[UUID, str]) -> None:
     """Let leads and their rows follow their latest placement."""
+    _place(leads, (Lead._meta.db_table, "id"), ("screening_row", "lead_id"))
+
+
+def _place(to: dict[UUID, str], *tables: tuple[str, str]) -> None:
+    """Move the rows of some tables, each with its key, in one statement for each table."""
+    if not to:
+        return
     with connection.cursor() as cursor:
-        for table, key in ((Lead._meta.db_table, "id"), ("screening_row", "lead_id")):
+        for table, key in tables:
             cursor.execute(
                 f"""UPDATE {table} t SET division = p.division
-                    FROM unnest(%s::uuid[], %s::text[]) AS p (lead, division)
-                    WHERE t.{key} = p.lead""",
-                [list(leads), list(leads.values())],
+                    FROM unnest(%s::uuid[], %s::text[]) AS p (key, division)
+                    WHERE t.{key} = p.key""",
+                [list(to), list(to.values())],
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -10,74 +10,26 @@ from lianfang.linkage.records import Record
 from lianfang.people import vault
 from lianfang.people.candidates import Wanted
 from lianfang.people.registering import NewPerson
-from lianfang.people.rules import birth_years
 from lianfang.people.vault import Details, Tokens
 from lianfang.screening.choices import Band
-from lianfang.screening.headers import Field
-from lianfang.screening.parsed import ParsedRow
+from lianfang.screening.told import Told
 
 
 @dataclass(slots=True, eq=False)
-class Human:
+class Human(Told):
     """One person of a list as their rows tell; `person` is None until they are registered.
 
     `tokens` are of the first row, which as a rule is the only one. `band` and `reasons` say how
-    it was known who this is; `listed_on` is the list's date, on which an age was counted.
-    `root`: whoever a key says this is, a person known or another of the list.
+    it was known who this is. `root`: whoever a key says this is, a person known or another of
+    the list.
     """
 
-    rows: list[ParsedRow]
-    listed_on: date
     person: UUID | None = None
     tokens: Tokens | None = None
     division: str = ""
     band: Band = Band.NEW
     reasons: list[str] = field(default_factory=list)
     root: UUID | Human | None = None
-
-    @property
-    def details(self) -> Details:
-        """What the rows say together: of each detail the first that is there."""
-        born = next((r.birth_date for r in self.rows if r.birth_date), None)
-        left = self.left_on
-        years = self.birth_years
-        return Details(
-            name=self._first("name"),
-            number=self._first("id_number"),
-            phone=self._first("phone"),
-            birth_date=born.isoformat() if born else "",
-            address=self._first("address"),
-            more_phones="/".join(self.phones[1:]),
-            number_as_written=self._number_as_written(),
-            birth_years=f"{years[0]}/{years[1]}" if years and not born else "",
-            left_on=left.isoformat() if left else "",
-        )
-
-    @property
-    def left_on(self) -> date | None:
-        """The first day of departure that a row gives."""
-        return next((r.left_on for r in self.rows if r.left_on), None)
-
-    @property
-    def phones(self) -> tuple[str, ...]:
-        """All phone numbers, the first row's first."""
-        return tuple(dict.fromkeys(phone for row in self.rows for phone in row.phones))
-
-    @property
-    def birth_year(self) -> int | None:
-        """The year of birth where a number or a date gives it."""
-        return next((r.birth_year for r in self.rows if r.birth_year), None)
-
-    @property
-    def birth_years(self) -> tuple[int, int] | None:
-        """The first and last year of birth that an age allows."""
-        age = next((r.age for r in self.rows if r.age is not None), None)
-        return None if age is None else birth_years(age, self.listed_on)
-
-    @property
-    def sex(self) -> str:
-        """M or F, '' where no row says it."""
-        return next((str(r.sex) for r in self.rows if r.sex), "")
 
     @property
     def known(self) -> UUID:
@@ -117,20 +69,6 @@ class Human:
         """The person as compared with others."""
         return record_of(key, self.details, self.sex, self.birth_year, self.division)
 
-    def _number_as_written(self) -> str:
-        return next(
-            (
-                found.original
-                for row in self.rows
-                for found in row.findings
-                if found.field is Field.ID_NUMBER
-            ),
-            "",
-        )
-
-    def _first(self, name: str) -> str:
-        return next((value for row in self.rows if (value := getattr(row, name))), "")
-
 
 def record_of(
     key: int | UUID, details: Details, sex: str, birth_year: int | None, division: str
@@ -156,13 +94,6 @@ def record_of(
 def _years(text: str) -> tuple[int, int] | None:
     first, _, last = text.partition("/")
     return (int(first), int(last)) if last else None
-
-
-def keys_of(incident: UUID, details: Details, phones: tuple[str, ...] = ()) -> list[Tokens]:
-    """The keys by which someone is known: one set for each phone number."""
-    first = vault.tokens(incident, details)
-    others = [vault.token(incident, "phone", phone) for phone in phones[1:]]
-    return [first, *(replace(first, phone=phone) for phone in others)]
 
 
 @dataclass(slots=True, eq=False)

@@ -126,7 +126,7 @@ def _import(
         importing = Import(sent, at, recorded_at())
         try:
             with transaction.atomic():
-                batch, counts = importing.run(listing.rows(), listing.columns, progress)
+                batch, counts = importing.run(listing, progress)
         except NothingNew as nothing:
             return _nothing(nothing, listing), []
     told = {name: counts[name] for name in _COUNTED}

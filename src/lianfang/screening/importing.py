@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -25,20 +24,24 @@ from lianfang.accounts.models import Unit
 from lianfang.database.bulk import among, insert_values
 from lianfang.incidents.models import Incident
 from lianfang.kernel import ids
+from lianfang.kernel.lasting import uncollected
 from lianfang.people import vault
 from lianfang.people.models import DoubtfulPair
 from lianfang.screening import attaching, giving, review_duties
+from lianfang.screening.ahead import rows_ahead
 from lianfang.screening.attaching import EarlierRow
 from lianfang.screening.choices import Band, Fate
 from lianfang.screening.contradictions import Contradictions
 from lianfang.screening.humans import Human
 from lianfang.screening.knowing import Acquaintance, acquaint, count_people
 from lianfang.screening.leading import Leading
-from lianfang.screening.listing import ListedRow
+from lianfang.screening.listing import ListedRow, OpenListing
 from lianfang.screening.models import Batch, Intake, Lead, Row
-from lianfang.screening.parsed import ParsedRow
+from lianfang.screening.named import Named
 from lianfang.screening.placing import Placer
+from lianfang.screening.prepared import PreparedRow, fresh_among, places_named
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 PORTION = 20_000
 """Rows in memory at a time."""
 
@@ -94,7 +97,7 @@ class Import:
         self._sent, self._incident = sent, sent.incident.pk
         self._at, self._recorded_at = at, recorded_at
         self._placer = Placer(sent.incident, at)
-        self._named = lru_cache(maxsize=65_536)(self._placer.named)
+        self._places: dict[str, Named] = {}
         self._leading = Leading(self._incident, self._placer, self._named, at, recorded_at)
         self._people = count_people(self._incident)
         self._counts: Counter[str] = Counter()
@@ -107,8 +110,7 @@ class Import:
 
     def run(
         self,
-        rows: Iterable[ListedRow],
-        columns: dict[str, Any],
+        listing: OpenListing,
         progress: Callable[[int], None],
     ) -> tuple[UUID, Counter[str]]:
         """Write what is new; gives the batch and its counts by the names of `Imported`.
@@ -117,21 +119,18 @@ class Import:
         Raises NothingNew.
         """
         giving.alone(self._incident)
-        batch = self._batch(columns)
-        source = iter(rows)
-        while portion := list(islice(source, PORTION)):
-            self._take(batch, portion)
-            progress(self._counts["rows"])
+        batch = self._batch(listing.columns)
+        naming = self._placer.naming
+        with rows_ahead(listing, naming, PORTION) as source, uncollected() as collect:
+            while portion := list(islice(source, PORTION)):
+                self._take(batch, portion)
+                progress(self._counts["rows"])
+                collect()
         if not self._counts["news"]:
             attached = self._counts[Fate.ATTACHED] + self._counts[Fate.WAITING]
             raise NothingNew(self._counts["rows"], attached)
-        review_duties.owe(
-            self._incident,
-            self._sent.incident.division,
-            self._placer,
-            at=self._at,
-            recorded_at=self._recorded_at,
-        )
+        area, at, recorded_at = self._sent.incident.division, self._at, self._recorded_at
+        review_duties.owe(self._incident, area, self._placer, at=at, recorded_at=recorded_at)
         batch.rows = self._counts["rows"]
         batch.save(update_fields=["rows"])
         return batch.pk, self._counts + self._leading.counts
@@ -153,14 +152,17 @@ class Import:
             recorded_at=self._recorded_at,
         )
 
-    def _take(self, batch: Batch, portion: Sequence[ListedRow]) -> None:
+    def _take(self, batch: Batch, rows: Sequence[PreparedRow]) -> None:
         """Attach some rows, or set them aside."""
+        portion = [row.listed for row in rows]
+        self._places = places_named(rows)
         provider, digests = self._sent.provider.pk, [row.digest for row in portion]
         earlier = attaching.earlier_rows(self._incident, provider, digests)
-        fresh = _fresh(portion, earlier)
+        fresh = fresh_among(rows, earlier)
         known = acquaint(
             self._incident,
-            list(fresh.values()),
+            [row.person for row in fresh.values() if row.person],
+            [row.keys for row in fresh.values()],
             self._sent.listed_on,
             self._place_of,
             self._people + self._leading.counts["new_people"],
@@ -172,13 +174,16 @@ class Import:
         writer = _RowWriter(batch, self._incident, earlier, about, leads, mended)
         writer.waiting = self._waiting(earlier, known)
         writer.contradictions = Contradictions(known.doubts, batch.columns)
-        rows = [writer.row(listed) for listed in portion]
-        Row.objects.filter(pk__in=[row["mends"] for row in rows if row["mends"]]).update(
+        written = [writer.row(listed) for listed in portion]
+        Row.objects.filter(pk__in=[row["mends"] for row in written if row["mends"]]).update(
             fate=Fate.MENDED
         )
-        insert_values(Row, rows)
+        insert_values(Row, written)
         Row.objects.filter(person__in=writer.waiting, fate=Fate.ATTACHED).update(fate=Fate.WAITING)
-        self._count(rows, news=len(set(digests) - earlier.keys()))
+        self._count(written, news=len(set(digests) - earlier.keys()))
+
+    def _named(self, address: str) -> Named:
+        return self._places.get(address) or self._placer.named(address)
 
     def _place_of(self, address: str) -> str:
         named = self._named(address)
@@ -202,17 +207,6 @@ class Import:
             self._counts["news"] += bool(row["mends"]) and row["fate"] != Fate.REJECTED
 
 
-def _fresh(
-    portion: Sequence[ListedRow], earlier: dict[bytes, EarlierRow]
-) -> dict[bytes, ParsedRow]:
-    """Rows of people not sent before, each content once."""
-    fresh: dict[bytes, ParsedRow] = {}
-    for row in portion:
-        if isinstance(row.outcome, ParsedRow) and row.digest not in earlier:
-            fresh.setdefault(row.digest, row.outcome)
-    return fresh
-
-
 class _RowWriter:
     """Makes each row as it is kept: sealed, with its fate, its person and its lead."""
 
@@ -228,7 +222,7 @@ class _RowWriter:
         leads: dict[Human | UUID, Lead],
         to_mend: set[UUID],
     ) -> None:
-        self._batch, self._incident = batch, incident
+        self._batch, self._seal = batch, vault.text_sealer(incident)
         self._about, self._leads = about, leads
         self._earlier = earlier
         self._first = {digest: row.id for digest, row in earlier.items()}
@@ -241,7 +235,7 @@ class _RowWriter:
         person, lead = self._whom(human, before)
         repeats = self._first.get(listed.digest)
         band, reasons = self._band(human, person, repeated=repeats is not None)
-        cells = json.dumps(listed.cells, ensure_ascii=False)
+        cells = _encode(listed.cells)
         self._first.setdefault(listed.digest, pk)
         return {
             "id": pk,
@@ -251,7 +245,7 @@ class _RowWriter:
             "sheet": listed.sheet,
             "number": listed.number,
             "digest": listed.digest,
-            "cells": vault.seal_text(self._incident, cells, pk),
+            "cells": self._seal(cells, pk),
             "fate": self._fate(person),
             "findings": self.contradictions.marks(listed, human),
             "person_id": person,

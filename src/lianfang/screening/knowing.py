@@ -23,7 +23,7 @@ from lianfang.people.matching import known_among
 from lianfang.people.models import DoubtfulPair, Identity, Person
 from lianfang.people.vault import Tokens
 from lianfang.screening.choices import Band
-from lianfang.screening.humans import Human, Someone, keys_of, record_of
+from lianfang.screening.humans import Human, Someone, record_of
 from lianfang.screening.parsed import ParsedRow
 
 
@@ -49,16 +49,17 @@ class Acquaintance:
 def acquaint(
     incident: UUID,
     rows: Sequence[ParsedRow],
+    keys: Sequence[Sequence[Tokens]],
     listed_on: date,
     placed: Callable[[str], str],
     people: int,
 ) -> Acquaintance:
-    """Tell whom each row is about.
+    """Tell whom each row is about, which has these keys.
 
     `placed` gives the code of the place that an address names. `people` is the number of people
     known to the incident, by which it is judged how rare a name is.
     """
-    meeting = _Meeting(incident, rows, listed_on)
+    meeting = _Meeting(incident, rows, keys, listed_on)
     about = [meeting.meet(number) for number in range(len(rows))]
     humans = list(dict.fromkeys(about))
     for human in humans:
@@ -66,7 +67,9 @@ def acquaint(
     telling = [human for human in humans if human.person is None]
     links, near = _compared(incident, telling, people)
     near.update(meeting.counted())
-    return _Grouping(humans, telling, near).grouped(about, links)
+    numbers = meeting.numbers()
+    numbers |= numbers_of([one for one in set(near.values()) if one not in numbers])
+    return _Grouping(humans, telling, near, numbers).grouped(about, links)
 
 
 class _Meeting:
@@ -77,12 +80,15 @@ class _Meeting:
     whoever comes later is known by any of it.
     """
 
-    def __init__(self, incident: UUID, rows: Sequence[ParsedRow], listed_on: date) -> None:
-        self._rows, self._listed_on = rows, listed_on
-        self._keys = [
-            keys_of(incident, Human([row], listed_on).details, row.phones) for row in rows
-        ]
-        self._known = known_among(incident, [tokens for keys in self._keys for tokens in keys])
+    def __init__(
+        self,
+        incident: UUID,
+        rows: Sequence[ParsedRow],
+        keys: Sequence[Sequence[Tokens]],
+        listed_on: date,
+    ) -> None:
+        self._rows, self._keys, self._listed_on = rows, keys, listed_on
+        self._known = known_among(incident, [tokens for several in keys for tokens in several])
         self._humans: dict[UUID, Human] = {}
 
     def meet(self, number: int) -> Human:
@@ -115,6 +121,10 @@ class _Meeting:
         roots = {human.root for human in self._humans.values() if isinstance(human.root, UUID)}
         return {root: self._known.counted_as(root) for root in roots}
 
+    def numbers(self) -> dict[UUID, set[bytes]]:
+        """The ID numbers of those known by a key, as they are counted."""
+        return {kept: self._known.numbers_of(kept) for kept in self.counted().values()}
+
 
 def _compared(
     incident: UUID, telling: Sequence[Human], people: int
@@ -136,8 +146,9 @@ def known_records(incident: UUID, persons: Iterable[UUID]) -> list[Record]:
     """People known, opened to be compared and for nothing else."""
     fields = ("person_id", "sealed", "person__sex", "person__birth_year", "person__division")
     found = Identity.objects.filter(person__in=among(persons)).values_list(*fields)
+    opened = vault.details_opener(incident)
     return [
-        record_of(person, vault.open_details(incident, bytes(sealed), person), sex, year, place)
+        record_of(person, opened(bytes(sealed), person), sex, year, place)
         for person, sealed, sex, year, place in found.iterator()
     ]
 
@@ -149,10 +160,13 @@ class _Grouping:
     """
 
     def __init__(
-        self, humans: Sequence[Human], telling: Sequence[Human], near: dict[UUID, UUID]
+        self,
+        humans: Sequence[Human],
+        telling: Sequence[Human],
+        near: dict[UUID, UUID],
+        numbers: dict[UUID, set[bytes]],
     ) -> None:
-        self._telling, self._near = telling, near
-        self._numbers = numbers_of(list(dict.fromkeys(near.values())))
+        self._telling, self._near, self._numbers = telling, near, numbers
         self._number = {human: number for number, human in enumerate(telling)}
         self._known: dict[UUID, Someone] = {}
         self._of: dict[Human, Someone] = {}

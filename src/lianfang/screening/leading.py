@@ -19,7 +19,8 @@ from lianfang.screening.giving import Gift
 from lianfang.screening.humans import Human, Someone
 from lianfang.screening.knowing import Acquaintance, Doubt, write_doubts
 from lianfang.screening.models import Lead
-from lianfang.screening.placing import Named, Placer
+from lianfang.screening.named import Named
+from lianfang.screening.placing import Placer
 from lianfang.screening.rules import keeps_lead
 
 _LENGTHS = (15, 12, 9, 6)
@@ -69,7 +70,7 @@ class Leading:
             places.update({human: place for human in someone.humans})
         new = self._register(places)
         self._join(known.people, new, places)
-        leads |= self._ask(asked)
+        leads |= self._ask(asked, new)
         self._doubt(known.doubts)
         return leads
 
@@ -107,11 +108,13 @@ class Leading:
             ]
         insert_rows(joins)
 
-    def _ask(self, asked: Sequence[_Ask]) -> dict[Human | UUID, Lead]:
-        """Make a lead of each, and give it to its place."""
+    def _ask(self, asked: Sequence[_Ask], new: set[Human]) -> dict[Human | UUID, Lead]:
+        """Make a lead of each, and give it to its place, where the new are already."""
+        there = {human.person for human in new}
         made = [(ask, self._lead(ask)) for ask in asked]
         insert_rows(lead for _, lead in made)
-        giving.move_people({lead.person_id: lead.division for _, lead in made})
+        moving = {lead.person_id: lead.division for _, lead in made}
+        giving.move_people({one: to for one, to in moving.items() if one not in there})
         gifts = [Gift(lead.pk, ask.place, ask.named.why) for ask, lead in made]
         giving.give(
             self._incident, gifts, self._placer, at=self._at, recorded_at=self._recorded_at

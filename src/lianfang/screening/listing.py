@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import IO, Any
 from uuid import UUID
 
 from lianfang.kernel.errors import BadInput
@@ -22,7 +23,7 @@ from lianfang.screening.layout import Guess, Layout, NoHeader, WouldLose
 from lianfang.screening.mapping import Mapping
 from lianfang.screening.parsed import ParsedRow, Rejected, Skipped, row_digest
 from lianfang.screening.rows import RowReader, layout_of
-from lianfang.screening.sheets import Book, Sheet, Source
+from lianfang.screening.sheets import Book, Sheet, Source, copy
 
 
 class NobodyListed(BadInput):
@@ -104,11 +105,21 @@ class OpenSheet:
 class OpenListing:
     """A list held open: what its sheets are, and its rows as a stream. Close it when done."""
 
-    def __init__(self, book: Book, file: str, listed_on: date, digest_key: bytes) -> None:
+    def __init__(
+        self,
+        book: Book,
+        source: Source,
+        file: str,
+        *,
+        listed_on: date,
+        digest_key: bytes,
+        mappings: Sequence[Mapping],
+    ) -> None:
         """Take an open file; `open_listing` finds the layouts."""
         self.file = file
         self.sheets: tuple[OpenSheet, ...] = ()
-        self._book, self._listed_on, self._key = book, listed_on, digest_key
+        self.listed_on, self.key = listed_on, digest_key
+        self._book, self._source, self._mappings = book, source, mappings
 
     def __enter__(self) -> OpenListing:
         return self
@@ -120,11 +131,26 @@ class OpenListing:
         """Let the file go."""
         self._book.close()
 
-    def find_layouts(self, mappings: Sequence[Mapping]) -> None:
+    @property
+    def reopened(self) -> Callable[[Source], OpenListing]:
+        """The same list, opened anew from the same file; can be pickled."""
+        return partial(
+            open_listing,
+            file=self.file,
+            listed_on=self.listed_on,
+            digest_key=self.key,
+            mappings=self._mappings,
+        )
+
+    def copy_to(self, file: IO[bytes]) -> None:
+        """Write the whole file as it was sent."""
+        copy(self._source, file)
+
+    def find_layouts(self) -> None:
         """Find what each sheet is. Raises NoHeader and what reading the file raises."""
         sheets = self._book.sheets
         shown = [sheet for sheet in sheets if not sheet.hidden] or sheets
-        found = {id(sheet): _layout(sheet, self.file, mappings) for sheet in shown}
+        found = {id(sheet): _layout(sheet, self.file, self._mappings) for sheet in shown}
         refused = [each for each in found.values() if isinstance(each, NoHeader)]
         if refused and len(refused) == len(found):
             raise refused[0]
@@ -170,7 +196,7 @@ class OpenListing:
             raise NobodyListed(file=self.file)
 
     def _listed(self, sheet: Sheet, layout: Layout) -> Iterator[ListedRow]:
-        listed_on, key = self._listed_on, self._key
+        listed_on, key = self.listed_on, self.key
         reader = RowReader(layout, listed_on=listed_on, merges=sheet.merges)
         for row in sheet.rows():
             if row.number <= layout.header_row:
@@ -201,9 +227,11 @@ def open_listing(
     to mend it.
     """
     book = open_book(source, file=file)
-    listing = OpenListing(book, file, listed_on, digest_key)
+    listing = OpenListing(
+        book, source, file, listed_on=listed_on, digest_key=digest_key, mappings=mappings
+    )
     try:
-        listing.find_layouts(mappings)
+        listing.find_layouts()
     except BaseException:
         listing.close()
         raise

@@ -18,7 +18,11 @@ HOW_TO_MEND = (
     "{file}: mend the marked cells and send this workbook again as it is; each row then replaces"
     " the one it mends. Delete the rows that need nothing."
 )
-WORDS = (SET_ASIDE, DOUBTFUL, HOW_TO_MEND)
+TAKEN = (
+    "{file}: for information. These rows were taken without what is marked, and need not be sent"
+    " again; a row mended here comes in as one more row about the same person."
+)
+WORDS = (SET_ASIDE, DOUBTFUL, HOW_TO_MEND, TAKEN)
 """What the workbook says, as gettext ids."""
 
 _HEADERS = {
@@ -77,13 +81,14 @@ def write_workbook(
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
         looks = _Looks(book)
-        for words, is_aside in ((SET_ASIDE, True), (DOUBTFUL, False)):
+        for words, note, is_aside in ((SET_ASIDE, HOW_TO_MEND, True), (DOUBTFUL, TAKEN, False)):
             for sheet in columns:
                 found = [r for r in rows if r.sheet == sheet and r.set_aside is is_aside]
                 if found or (is_aside and len(columns) == 1):
                     title = f"{say(words)} {len(book.worksheets()) + 1}"
                     taken = columns[sheet]["taken"]
-                    _Page(book.add_worksheet(title[:31]), taken, found, looks, say).write(file)
+                    page = _Page(book.add_worksheet(title[:31]), taken, found, looks, say)
+                    page.write(say(note).format(file=file))
     return out.getvalue()
 
 
@@ -125,10 +130,10 @@ class _Page:
             at += 2 if label in wrong else 1
         self._wrong, self._code_at = wrong, at
 
-    def write(self, file: str) -> None:
-        """Write title, header and rows."""
+    def write(self, note: str) -> None:
+        """Write the note, header and rows."""
         sheet, looks = self._sheet, self._looks
-        sheet.write_string(0, 0, self._say(HOW_TO_MEND).format(file=file), looks.note)
+        sheet.write_string(0, 0, note, looks.note)
         sheet.set_column(0, self._code_at - 1, _WIDTH, looks.cell)
         self._header(0, _ROW_NUMBER)
         for label, at in self._at.items():

@@ -84,11 +84,22 @@ class Placement(models.Model):
     """A lead was given to a place, and to the post that answers for it; appended only."""
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="placements")
+    lead = models.ForeignKey(
+        Lead, on_delete=models.PROTECT, related_name="placements", db_index=False
+    )
     division = CodeField()
     post = models.UUIDField(null=True)
     why = models.CharField(max_length=40)
     recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["lead", "-recorded_at", "-id"],
+                include=["division", "post"],
+                name="placement_latest",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.lead_id} at {self.division}"

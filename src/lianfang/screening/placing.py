@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -11,29 +10,16 @@ from django.db.models import Count, Q
 
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions import queries as jurisdictions
-from lianfang.jurisdictions.addresses import Gazetteer, Located
+from lianfang.jurisdictions.rules import prefix_range
 from lianfang.kernel import clock
 from lianfang.places.models import Grid, GridCompound
 from lianfang.places.naming import gazetteer
 from lianfang.screening.choices import Outcome
 from lianfang.screening.models import Lead
+from lianfang.screening.named import Named, Naming
 from lianfang.screening.owners import Owner, Owners
 
 _COMMUNITY = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The place that an address names: a division's code, and a compound in it."""
-
-    division: str
-    compound: str
-    why: str
-
-    @property
-    def located(self) -> bool:
-        """Whether it names a community or village, or something in one."""
-        return len(self.division) >= _COMMUNITY
 
 
 class Placer:
@@ -46,10 +32,12 @@ class Placer:
     def __init__(self, incident: Incident, at: datetime) -> None:
         self._incident, self._at = incident, at
         self._area = incident.division
+        self._loads: dict[str, Counter[str]] = {}
 
     @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        return gazetteer(None, self._area, self._at)
+    def naming(self) -> Naming:
+        """The district's names, which need no database once they are read."""
+        return Naming(self._area, gazetteer(None, self._area, self._at))
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -75,11 +63,20 @@ class Placer:
             grids[grid[:_COMMUNITY], name].append(grid)
         return grids
 
-    @cached_property
-    def _load(self) -> Counter[str]:
-        waiting = Lead.objects.filter(incident=self._incident, outcome=Outcome.PENDING)
-        counts = waiting.values("division").annotate(n=Count("id")).order_by("division")
-        return Counter(dict(counts.values_list("division", "n")))
+    def _load_at(self, code: str) -> Counter[str]:
+        """The leads that wait in a place's community, counted when the first of it is asked."""
+        community = code[:_COMMUNITY]
+        if community not in self._loads:
+            low, high = prefix_range(community)
+            within = {"division__gte": low, "division__lt": high}
+            if len(community) < _COMMUNITY:
+                within = {"division": community}
+            waiting = Lead.objects.filter(
+                incident=self._incident, outcome=Outcome.PENDING, **within
+            )
+            counts = waiting.values("division").annotate(n=Count("id")).order_by("division")
+            self._loads[community] = Counter(dict(counts.values_list("division", "n")))
+        return self._loads[community]
 
     @cached_property
     def owners(self) -> Owners:
@@ -100,15 +97,11 @@ class Placer:
 
     def named(self, address: str) -> Named:
         """The place that an address names; the whole district where it names none."""
-        if not address:
-            return Named(self._area, "", "no_address")
-        found: Located = self._gazetteer.locate(address)
-        compound = found.compound or "" if found.code else ""
-        return Named(found.code or self._area, compound, str(found.reason))
+        return self.naming.named(address)
 
     def load(self, code: str) -> int:
         """How many leads wait at exactly this place, with those given out by this act."""
-        return self._load[code]
+        return self._load_at(code)[code]
 
     def grid_for(self, division: str, compound: str = "") -> str:
         """The grid that gets a lead in a community: its compound's, else the least loaded.
@@ -117,8 +110,9 @@ class Placer:
         A place above the community, or without grids, or a grid itself, stays as it is.
         """
         grids = self._grids_of_compound.get((division, compound)) or self._spread.get(division)
-        code = min(grids, key=lambda grid: (self._load[grid], grid)) if grids else division
-        self._load[code] += 1
+        load = self._load_at(division)
+        code = min(grids, key=lambda grid: (load[grid], grid)) if grids else division
+        load[code] += 1
         return code
 
     def owner(self, division: str) -> Owner | None:

@@ -19,6 +19,13 @@ from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope, ScopeKind, across_scopes, second_role_use
 from lianfang.kernel.errors import NotAllowed
 from lianfang.screening.choices import Fate
+from lianfang.screening.reconciling_groups import (
+    LeadSum,
+    OpenGroup,
+    RowSum,
+    by_place,
+    open_groups,
+)
 from lianfang.screening.reconciling_sql import COUNTS, SELECTIONS, What
 
 RECONCILING = second_role_use(
@@ -97,25 +104,6 @@ class LeadCount:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenGroup:
-    """What is not settled, of one kind, in one place, in one kind of hands.
-
-    `kind` is lead, waiting or rejected. `posts` is how many posts of `role`; `title` and `unit`
-    are one's; of a row set aside `unit` is its provider.
-    """
-
-    kind: str
-    place: str
-    role: str
-    provider: UUID | None
-    posts: int
-    title: str
-    unit: str
-    count: int
-    oldest: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Looks:
     """Second looks: drawn, done, and how many of those done agree with the answer."""
 
@@ -165,26 +153,32 @@ def reconciliation(scope: Scope, question: Question) -> Reconciliation:
     Raises NotAllowed unless the scope covers the place, or is the provider asked about.
     """
     require_right(scope, question)
+    width = _STEP[len(question.place)]
     with across_scopes(RECONCILING):
         lists = lists_of(question)
-        counted = {
-            what: _count(question, what, lists)
-            for what in (What if question.provider is None else _FOR_UNITS)
-        }
+        rows = [RowSum(*row) for row in _count(question, What.ROWS, lists)]
+        missed = _count(question, What.MISSED, lists)
+        leads: list[LeadSum] = []
+        looks: list[tuple[Any, ...]] = []
+        groups: tuple[OpenGroup, ...] = ()
+        if question.provider is None:
+            leads = [LeadSum(*row) for row in _count(question, What.LEADS, lists)]
+            looks = _count(question, What.LOOKS, lists)
+            groups = open_groups(rows, leads, width)
         provisional = not audit.is_final(question.as_of)
-    per_list = _by_list(counted[What.ROWS])
+    per_list = _by_list(rows)
     total = Fates()
-    for _provider, _batch, fate, outcome, count in counted[What.ROWS]:
-        total.add(fate, outcome, count)
+    for fates in per_list.values():
+        total.merge(fates)
     return Reconciliation(
         question=question,
         lists=tuple(one for one in lists if question.whole or one.batch in per_list),
         rows=per_list,
         total=total,
-        leads=tuple(LeadCount(*row) for row in counted.get(What.LEADS, ())),
-        missed=dict(counted[What.MISSED]),
-        open=tuple(OpenGroup(*row) for row in counted.get(What.OPEN, ())),
-        looks=_looks(dict(counted.get(What.LOOKS, ()))),
+        leads=tuple(LeadCount(*key, n) for key, n in by_place(leads, width).items()),
+        missed=dict(missed),
+        open=groups,
+        looks=_looks(dict(looks)),
         provisional=provisional,
     )
 
@@ -225,7 +219,6 @@ def parameters(question: Question, lists: list[ListOf]) -> dict[str, Any]:
         "low": low,
         "high": high,
         "asked": question.provider,
-        "width": _STEP[len(question.place)],
     }
 
 
@@ -243,10 +236,10 @@ def _count(question: Question, what: What, lists: list[ListOf]) -> list[tuple[An
         return list(cursor.fetchall())
 
 
-def _by_list(counted: list[tuple[Any, ...]]) -> dict[UUID, Fates]:
+def _by_list(rows: list[RowSum]) -> dict[UUID, Fates]:
     found: dict[UUID, Fates] = {}
-    for _provider, batch, fate, outcome, count in counted:
-        found.setdefault(batch, Fates()).add(fate, outcome, count)
+    for one in rows:
+        found.setdefault(one.batch, Fates()).add(one.part, one.outcome, one.number)
     return found
 
 

@@ -13,7 +13,8 @@ from lianfang.accounts.models import Unit
 from lianfang.jurisdictions.queries import names
 from lianfang.jurisdictions.scope import Scope
 from lianfang.screening.choices import Outcome, Source
-from lianfang.screening.reconciling import Fates, LeadCount, OpenGroup, Reconciliation
+from lianfang.screening.reconciling import Fates, LeadCount, Reconciliation
+from lianfang.screening.reconciling_groups import OpenGroup
 
 _HOUR = timedelta(hours=1)
 FATES = ("rejected", "attached", "waiting")

@@ -3,7 +3,9 @@
 Each selection gives `id`, `division` (of that moment), `now_at` (today's, by which the reader's
 scope is judged), `since`, `part`, `outcome`, `source`, `provider`, `batch`, `lead` and `post`.
 Numbers, their parts and the lists that open are all taken from these, so they cannot disagree.
-Parameters: `incident`, `as_of`, `batches` (ids of the incident's lists).
+Parameters: `incident`, `as_of`, `batches` (ids of the incident's lists), `asked` (the provider
+who asks, or null). To its provider a row in doubt is attached like any other: the doubt would
+hint at what another list knows of someone.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ _JOINED = """(SELECT person_id, kept_id FROM people_join WHERE recorded_at <= %(
 _ROWS = f"""SELECT r.id, coalesce(p.division, r.division) AS division, r.division AS now_at,
     r.recorded_at AS since,
     CASE WHEN m.id IS NOT NULL THEN 'mended' WHEN r.lead_id IS NULL THEN 'rejected'
-         WHEN u.person IS NOT NULL THEN 'waiting' ELSE 'attached' END AS part,
+         WHEN u.person IS NOT NULL AND %(asked)s::uuid IS NULL THEN 'waiting'
+         ELSE 'attached' END AS part,
     CASE WHEN r.lead_id IS NOT NULL THEN coalesce(a.outcome, 'pending') END AS outcome,
     NULL::text AS source, r.provider, r.batch_id AS batch, r.lead_id AS lead, NULL::uuid AS post
  FROM screening_row r
@@ -99,15 +102,11 @@ SELECTIONS: dict[What, str] = {
 }
 
 COUNTS: dict[What, str] = {
-    What.ROWS: "SELECT provider, batch, part, outcome, count(*) FROM s GROUP BY 1, 2, 3, 4",
-    What.LEADS: "SELECT outcome, source, left(division, %(width)s), count(*) FROM s"
-    " GROUP BY 1, 2, 3",
+    What.ROWS: "SELECT provider, batch, part, outcome, division, count(*), min(since) FROM s"
+    " GROUP BY 1, 2, 3, 4, 5",
+    What.LEADS: "SELECT outcome, source, division, post, count(*), min(since) FROM s"
+    " GROUP BY 1, 2, 3, 4",
     What.MISSED: "SELECT provider, count(*) FROM s GROUP BY 1",
     What.LOOKS: "SELECT part, count(*) FROM s GROUP BY 1",
-    What.OPEN: """SELECT s.part, left(s.division, %(width)s), coalesce(p.role, ''),
-        CASE WHEN s.part = 'rejected' THEN s.provider END, count(DISTINCT s.post),
-        coalesce(min(p.title), ''), coalesce(min(u.name), ''), count(*), min(s.since)
-     FROM s LEFT JOIN accounts_post p ON p.id = s.post
-     LEFT JOIN accounts_unit u ON u.id = coalesce(p.unit_id, s.provider)
-     GROUP BY 1, 2, 3, 4 ORDER BY min(s.since), 1, 2, 3""",
 }
+"""The sums; what is open is put together from those of rows and of leads."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -49,17 +49,6 @@ def layout_of(sheet: Sheet, *, file: str, mappings: Sequence[Mapping] = ()) -> L
     """Find a sheet's header and columns; raises NoHeader."""
     first = list(islice(sheet.rows(), SAMPLE_ROWS))
     return find_layout(first, file=file, sheet=sheet.name, mappings=mappings)
-
-
-def read_rows(sheet: Sheet, layout: Layout, *, listed_on: date) -> Iterator[Outcome]:
-    """Stream a sheet's rows below its header, each as what it is; every row comes out once."""
-    reader = RowReader(layout, listed_on=listed_on, merges=sheet.merges)
-    return (reader.read(row) for row in sheet.rows() if row.number > layout.header_row)
-
-
-def parse_row(row: Row, layout: Layout, *, listed_on: date) -> Outcome:
-    """Read one row. `listed_on` is the list's date: it supplies years and bounds days."""
-    return RowReader(layout, listed_on=listed_on).read(row)
 
 
 # Of a person, these say who it is: what a merged cell says of them goes for the rows that

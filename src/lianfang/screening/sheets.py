@@ -5,16 +5,26 @@
 
 from __future__ import annotations
 
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 from lianfang.kernel.errors import BadInput
 
 Source = Path | BinaryIO
 """A file on disk, or one held open that can be read from any place in it."""
+
+
+def copy(source: Source, to: IO[bytes]) -> None:
+    """Write a whole file into another."""
+    if isinstance(source, Path):
+        to.write(source.read_bytes())
+        return
+    source.seek(0)
+    shutil.copyfileobj(source, to)
 
 
 class EmptyFile(BadInput):
