@@ -21,7 +21,9 @@ from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock, ids
 from lianfang.people import vault
 from lianfang.people.registering import NewPerson, register
+from lianfang.quarantine import care_identities
 from lianfang.quarantine.check_operations import Reading, Recorded, record_checks
+from lianfang.quarantine.dependants import DependantsNotAsked, ask_dependants, require_asked
 from lianfang.quarantine.identities import identities
 from lianfang.quarantine.models import Order
 from lianfang.quarantine.operations import end_orders, issue_orders
@@ -110,8 +112,18 @@ def _posts(district: Actor) -> dict[str, UUID]:
     return dict(Post.objects.values_list("title", "pk"))
 
 
+RIGHTS = "知情、就医、生活保障、申诉"
+
+
 def _authorities() -> list[NewAuthority]:
-    rest = ("传染病防治法第三十九条", "盐政发〔2020〕1号", "区政府行政复议办", "2066000", OPENED)
+    rest = (
+        "传染病防治法第三十九条",
+        "盐政发〔2020〕1号",
+        RIGHTS,
+        "区政府行政复议办",
+        "2066000",
+        OPENED,
+    )
     return [
         NewAuthority("voluntary", "乡镇街道", *rest),
         NewAuthority("home", "区疾控中心", *rest),
@@ -158,10 +170,21 @@ def proposal(who: UUID, kind: str = "home", **changes: object) -> Proposal:
 def issued(
     world: World, *proposals: Proposal, by: Actor | None = None, at: datetime = NOW, **more: object
 ) -> Issued:
-    """Issue orders as the district's job unless another acts."""
+    """Issue orders as the district's job unless another acts, dependants asked about first."""
     actor = by or world.district
+    alone(world, *(p.person for p in proposals if p.kind == "site"), at=at)
     with acting(actor, at):
         return issue_orders(world.incident, proposals, by=actor, at=at, **more)
+
+
+def alone(world: World, *persons: UUID, at: datetime = NOW) -> None:
+    """Nobody at home depends on these, as they say when asked."""
+    with acting(world.district, at):
+        for who in persons:
+            try:
+                require_asked([who], at)
+            except DependantsNotAsked:
+                ask_dependants(who, "site_order", nobody=True, by=world.district, at=at)
 
 
 def ordered(world: World, kind: str = "home", at: datetime = NOW, **changes: object) -> UUID:
@@ -207,7 +230,10 @@ def entries(action: str) -> int:
 def unbalanced(world: World, at: datetime) -> list[tuple[str, int, int]]:
     """The identities that do not hold at a moment."""
     with acting(world.district, at):
-        found = identities(world.district.scope, world.incident, at)
+        found = [
+            *identities(world.district.scope, world.incident, at),
+            *care_identities.identities(world.incident, at),
+        ]
     return [(i.name, i.left, i.right) for i in found if not i.holds]
 
 
@@ -235,3 +261,9 @@ def ended(
     actor = by or world.district
     with acting(actor, at):
         return end_orders(orders, why, by=actor, at=at, **more)
+
+
+def raw(sealed: object) -> bytes:
+    """What is kept of something sealed."""
+    assert isinstance(sealed, bytes | memoryview)
+    return bytes(sealed)

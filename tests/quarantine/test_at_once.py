@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from lianfang.people.operations import join_people
+from lianfang.people.joining import join
 from lianfang.quarantine.models import BedStay, HealthCheck, Order
 from lianfang.quarantine.operations import issue_orders
 from lianfang.quarantine.proposals import Proposal
@@ -77,7 +77,7 @@ def test_numbers_have_no_gap(lasting: World) -> None:
 def test_one_person_is_ordered_once(lasting: World) -> None:
     one, other = people(lasting, 1)[0], people(lasting, 1, NEXT_GRID)[0]
     with acting(lasting.district, NOW):
-        join_people(one, other, "同一人", by=lasting.district, at=NOW)
+        join(one, other, "同一人", NOW)
     answers = at_once(lambda who: issued(lasting, proposal(who)), [one, other] * 5)
     assert sum(len(a.orders) for a in answers) == 1
     assert unbalanced(lasting, NOW) == []

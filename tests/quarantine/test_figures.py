@@ -7,7 +7,7 @@ from lianfang.figures.registry import figure
 from lianfang.incidents.operations import take_edition
 from lianfang.incidents.queries import current
 from lianfang.incidents.rules import Parameters
-from lianfang.people.operations import join_people, part_people
+from lianfang.people.joining import join, part
 from lianfang.quarantine.operations import end_orders
 from lianfang.quarantine.site_operations import check_out, set_site_mode
 from tests.quarantine.cast import (
@@ -59,13 +59,11 @@ def test_orders_count_where_they_are(world):
 def test_two_records_of_one_person_count_once(world):
     one, other = (the_order(ordered(world)) for _ in range(2))
     with acting(world.district, NOW + HOUR):
-        join = join_people(
-            one.person_id, other.person_id, "同一人", by=world.district, at=NOW + HOUR
-        )
+        link = join(one.person_id, other.person_id, "同一人", NOW + HOUR)
     assert asked(world, NOW)["F36"].value == 2
     assert asked(world, NOW + HOUR)["F36"].value == 1
     with acting(world.district, NOW + DAY):
-        part_people(join, "不是同一人", by=world.district, at=NOW + DAY)
+        part(link, "不是同一人", NOW + DAY)
     assert asked(world, NOW + HOUR)["F36"].value == 1
     assert asked(world, NOW + DAY)["F36"].value == 2
 
@@ -124,8 +122,8 @@ def test_a_frozen_moment_answers_the_same_whatever_follows(world):
     by = {"by": world.district, "at": later}
     with acting(world.district, later):
         end_orders([orders[0].pk], "误登记", **by)
-        join_people(orders[1].person_id, orders[2].person_id, "同一人", **by)
-        set_site_mode(world.site, "standby", **by)
+        join(orders[1].person_id, orders[2].person_id, "同一人", later)
+        set_site_mode(world.site, "draining", **by)
         take_edition(incident, 2, "第二版", later, Parameters(observation_days=10), **by)
     recorded(world, reading(orders[1].pk, TEN), reading(orders[3].pk, TEN, 390), at=later)
     with acting(world.district, later + HOUR):
@@ -137,4 +135,4 @@ def test_a_frozen_moment_answers_the_same_whatever_follows(world):
     assert again == frozen
     changed = asked(world, later + HOUR)
     assert changed["F26"].value == 10
-    assert changed["F20"].parts == {"standby": 1}
+    assert changed["F20"].parts == {"draining": 1}

@@ -1,5 +1,6 @@
 """Whatever happens to people: an order ends when it says, and everything balances."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -14,7 +15,12 @@ from hypothesis import strategies as st
 from lianfang.figures.queries import ask
 from lianfang.figures.registry import figure
 from lianfang.kernel import clock
-from lianfang.people.operations import AlreadyJoined, join_people
+from lianfang.kernel.errors import DomainError
+from lianfang.people.joining import join, kept_of
+from lianfang.quarantine.appealing import decide_appeal, file_appeal, propose_on_appeal
+from lianfang.quarantine.correcting import correct_anchor
+from lianfang.quarantine.extending import decide_extension, propose_extension
+from lianfang.quarantine.holding import StillInForce, say_held
 from lianfang.quarantine.models import BedStay, HealthCheck, Order
 from lianfang.quarantine.operations import NotInForce, end_orders
 from lianfang.quarantine.rules import Span, end_of
@@ -27,11 +33,13 @@ from tests.quarantine.cast import (
     World,
     acting,
     issued,
+    new_id,
     people,
     proposal,
     reading,
     recorded,
     seen,
+    the_order,
     unbalanced,
 )
 
@@ -46,7 +54,6 @@ class Life:
     world: World
     persons: list[UUID]
     at: datetime = NOW
-    joined: bool = False
     frozen: dict[datetime, list[tuple[Any, ...]]] = field(default_factory=dict)
 
     def orders(self) -> list[Order]:
@@ -120,11 +127,70 @@ def united(life: Life, who: int, *_: object) -> None:
     """Two persons turn out to be one."""
     one, other = life.persons[who], life.persons[(who + 1) % PEOPLE]
     with acting(life.world.district, life.at):
-        try:
-            join_people(one, other, "同一人", by=life.world.district, at=life.at)
-            life.joined = True
-        except AlreadyJoined:
-            assert life.joined
+        if kept_of([one, other]) == {one: one, other: other}:
+            join(one, other, "同一人", life.at)
+
+
+def extended(life: Life, who: int, kind: str, days_ago: int, hot: bool, place: str) -> None:
+    """New evidence is put forward and decided, perhaps by headquarters, perhaps too late."""
+    old = life.last(who)
+    found_at = life.at - timedelta(hours=days_ago)
+    later = life.at + timedelta(minutes=days_ago % 3)
+    commander = life.world.actor("commander" if hot else "cdc", later)
+    try:
+        with acting(life.world.district, life.at):
+            extension = propose_extension(
+                old or new_id(), "exposure", found_at, "minute", "有新的接触",
+                by=life.world.district, at=life.at,
+            )  # fmt: skip
+        with acting(commander, later):
+            decide_extension(extension, hot or days_ago % 2 == 1, "属实", by=commander, at=later)
+        life.at = later
+    except DomainError:
+        assert life.last(who) == old
+
+
+def corrected(life: Life, who: int, kind: str, days_ago: int, exact: bool, place: str) -> None:
+    """The anchor turns out to lie on another day."""
+    old = life.last(who)
+    if old:
+        anchor = the_order(old).anchor_at + timedelta(days=3 - days_ago)
+        with acting(life.world.district, life.at), suppress(DomainError):
+            correct_anchor(
+                old, anchor, "minute" if exact else "day", "核对",
+                by=life.world.district, at=life.at,
+            )  # fmt: skip
+
+
+def appealed(life: Life, who: int, kind: str, days_ago: int, revoked: bool, place: str) -> None:
+    """Someone appeals; another looks at it, another decides, in force or after the end."""
+    old, at = life.last(who), life.at
+    if old:
+        cdc = life.world.actor("cdc", at)
+        answer = "revoke" if revoked else "uphold"
+        with acting(life.world.district, at):
+            appeal = file_appeal(old, "不服", "paper", by=life.world.district, at=at)
+            propose_on_appeal(appeal, answer, "核实", by=life.world.district, at=at)
+        with acting(cdc, at):
+            decide_appeal(appeal, answer, "核实", by=cdc, at=at)
+        assert not (revoked and in_force(life.orders(), old, at))
+
+
+def held(life: Life, who: int, *_: object) -> None:
+    """Someone says to be held; only after an end is it so."""
+    old = life.last(who)
+    if old:
+        with acting(life.world.district, life.at):
+            try:
+                say_held(old, "said", by=life.world.district, at=life.at)
+            except StillInForce:
+                return
+        assert not in_force(life.orders(), old, life.at)
+
+
+def became_case(life: Life, who: int, *_: object) -> None:
+    """Someone is taken to hospital as a case: the observation ends."""
+    lifted(life, who)
 
 
 def in_force(orders: list[Order], pk: UUID, at: datetime) -> bool:
@@ -132,8 +198,12 @@ def in_force(orders: list[Order], pk: UUID, at: datetime) -> bool:
     return Span(order.start_at, order.end_at, order.ended_at).in_force(at)
 
 
+ACTS = [
+    *(found, found, found, moved, lifted, left, measured, measured, united),
+    *(extended, extended, corrected, appealed, held, became_case),
+]
 EVENTS = st.tuples(
-    st.sampled_from([found, found, found, moved, lifted, left, measured, measured, united]),
+    st.sampled_from(ACTS),
     st.integers(0, PEOPLE - 1),
     st.sampled_from(["voluntary", "home", "site"]),
     st.integers(0, 15),

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from lianfang.accounts.models import Relation
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed
-from lianfang.people.operations import join_people
+from lianfang.people.joining import join
 from lianfang.quarantine.models import BedStay, Order, TeamMember
 from lianfang.quarantine.operations import issue_orders
 from lianfang.quarantine.proposals import NoAuthority, ReasonMissing, SiteMissing
@@ -152,13 +152,13 @@ def test_nobody_is_under_two_orders(world):
 def test_two_records_of_one_person_count_as_one(world):
     here, there = person(world), person(world, NEXT_GRID)
     with acting(world.district, NOW):
-        join_people(there, here, "同一身份证号", by=world.district, at=NOW)
+        join(there, here, "同一身份证号", NOW)
     issued(world, proposal(there, division=NEXT_GRID))
     secretary = world.actor(f"township_cadre.{VILLAGE}")
     assert issued(world, proposal(here), by=secretary).unissued == ((here, "in_force"),)
     third = person(world)
     with acting(world.district, NOW):
-        join_people(third, here, "同一手机号", by=world.district, at=NOW)
+        join(third, here, "同一手机号", NOW)
     assert issued(world, proposal(third)).unissued == ((third, "in_force"),)
 
 
@@ -166,7 +166,7 @@ def test_a_join_of_two_under_orders_is_told_apart_from_a_second_order(world):
     orders = issued(world, *(proposal(p) for p in people(world, 2))).orders
     one, other = (the_order(o).person_id for o in orders)
     with acting(world.district, NOW + HOUR):
-        join_people(one, other, "同一人", by=world.district, at=NOW + HOUR)
+        join(one, other, "同一人", NOW + HOUR)
         assert orders_of(world.district.scope, one).count() == 2
     assert unbalanced(world, NOW + HOUR) == []
 
@@ -225,9 +225,9 @@ def test_beds_held_by_the_next_township_are_not_free(world):
     assert len(issued(world, *moves, by=secretary).orders) == BEDS - 1
 
 
-def test_a_site_on_standby_takes_nobody(world):
+def test_a_site_that_is_emptied_takes_nobody(world):
     with acting(world.district, NOW):
-        set_site_mode(world.site, "standby", by=world.district, at=NOW)
+        set_site_mode(world.site, "draining", by=world.district, at=NOW)
     who = person(world)
     answer = issued(world, proposal(who, "site", site=world.site))
     assert answer.unissued == ((who, "site_not_in_use"),)

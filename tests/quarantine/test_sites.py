@@ -38,7 +38,9 @@ from tests.quarantine.cast import (
     unbalanced,
 )
 
-ENTRY = NewAuthority("home", "省指挥部", "条例", "晋〔2020〕9号", "复议", "12345", NOW)
+ENTRY = NewAuthority(
+    "home", "省指挥部", "条例", "晋〔2020〕9号", "知情、就医、申诉", "复议", "12345", NOW
+)
 
 
 def out(world, *orders, by=None, at=NOW + DAY, **more) -> int:

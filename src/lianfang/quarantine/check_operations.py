@@ -8,28 +8,25 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lianfang.accounts.actors import Actor
-from lianfang.accounts.permissions import Permission
+from lianfang.accounts.models import Post
+from lianfang.accounts.permissions import ROLE_PERMISSIONS, Permission
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.duties.choices import DutyKind
-from lianfang.duties.ledger import Done, Duty, fulfil, owe
-from lianfang.duties.rules import MOST_OVERDUE
+from lianfang.duties.ledger import Done, fulfil
 from lianfang.incidents import queries as incidents
 from lianfang.incidents.models import ProtocolEdition
 from lianfang.incidents.rules import Parameters, Slot
-from lianfang.jurisdictions.scope import across_scopes, second_role_use
+from lianfang.jurisdictions.scope import ScopeKind, across_scopes, second_role_use
 from lianfang.kernel import clock, ids
 from lianfang.kernel.errors import NotFound
 from lianfang.quarantine.check_rows import insert_checks
-from lianfang.quarantine.choices import TeamRole
-from lianfang.quarantine.models import ClinicVisit, HealthCheck, Order, StandingMember
-from lianfang.quarantine.rules import (
-    CLINIC_WITHIN,
-    Fault,
-    Span,
-    fault_of_reading,
-    in_slot,
-    is_fever,
-)
+from lianfang.quarantine.check_rules import CheckFault, Reading, again, alarms, fault_of
+from lianfang.quarantine.choices import Manner
+from lianfang.quarantine.fever import ask_again, begin_chain
+from lianfang.quarantine.models import ClinicVisit, HealthCheck, Order
+from lianfang.quarantine.rules import CLINIC_WITHIN, Span
+
+__all__ = ["Reading", "Recorded", "bring_to_clinic", "record_checks"]
 
 _RECORDING = second_role_use(
     "quarantine.record_checks",
@@ -37,32 +34,22 @@ _RECORDING = second_role_use(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One temperature; `temperature` in tenths of a degree Celsius.
-
-    `measured_at` is when it was taken, `received_at` when a device or clerk handed it over.
-    """
-
-    order: UUID
-    slot_on: date
-    slot: str
-    temperature: int
-    thermometer: str
-    manner: str
-    measured_at: datetime
-    received_at: datetime
-    symptoms: tuple[str, ...] = ()
+_MEASURING = [role for role, may in ROLE_PERMISSIONS.items() if Permission.RECORD_CHECK in may]
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """How many readings were taken; the faults by place in the sheet; fevers by check id."""
+    """How many readings were taken; the faults by place in the sheet; alarms by check id.
+
+    `fevers` start the chain to the clinic, by temperature or symptom; `again` are to be measured
+    again.
+    """
 
     taken: int
     repeated: int
     faults: tuple[tuple[int, str], ...]
     fevers: tuple[UUID, ...]
+    again: tuple[UUID, ...] = ()
 
 
 @operation
@@ -73,18 +60,21 @@ def record_checks(
 
     Each reading is taken, or refused with its own fault, and the rest goes on. A slot that has a
     reading keeps it. Lateness is judged on the measuring, so a late sync is not a late check,
-    and it is taken from whoever was in the team, though the order has ended since. A fever
-    becomes a duty of one hour at once (R15). Raises NotAllowed.
+    and it is taken from whoever was in the team, though the order has ended since. A fever or a
+    symptom calls doctor, clinic and CDC at once (R15, C6); nobody approves that. A person may
+    report for their own order, and for no other. Raises NotAllowed.
     """
-    by.require(Permission.RECORD_CHECK)
+    own = by.scope.kind is ScopeKind.OWN
+    by.require(Permission.SPEAK_FOR_ONESELF if own else Permission.RECORD_CHECK)
     parameters = incidents.parameters(None, incident, at)
     orders = _answered_for({r.order for r in readings}, by)
     slots = _slots({o.edition for o in orders.values()})
+    measuring = _measuring({r.measured_by for r in readings if r.measured_by})
     checks: dict[tuple[UUID, date, str], HealthCheck] = {}
     faults = []
     for place, reading in enumerate(readings):
         order = orders.get(reading.order)
-        fault = _fault(reading, order, slots)
+        fault = _not_theirs(reading, own, measuring) or _fault(reading, order, slots)
         if fault or order is None:
             faults.append((place, str(fault)))
             continue
@@ -93,15 +83,42 @@ def record_checks(
     with across_scopes(_RECORDING):
         taken = _new([checks[key] for key in sorted(checks)])
         _mark_done(taken)
-        fevers = [c for c in taken if is_fever(c.temperature, parameters.fever)]
-        _call_clinic(incident, fevers)
+        fevers, unsure = _follow(incident, taken, orders, parameters.fever)
     concerning(*{c.person for c in taken}, taken=len(taken), faults=len(faults))
     return Recorded(
         taken=len(taken),
         repeated=len(readings) - len(faults) - len(taken),
         faults=tuple(faults),
         fevers=tuple(c.pk for c in fevers),
+        again=tuple(c.pk for c in unsure),
     )
+
+
+def _follow(
+    incident: UUID, taken: Sequence[HealthCheck], orders: dict[UUID, Order], threshold: int
+) -> tuple[list[HealthCheck], list[HealthCheck]]:
+    """Begin what the readings call for; gives the alarms, and those to be measured again."""
+    fevers = [c for c in taken if alarms(c.temperature, c.symptoms, threshold)]
+    unsure = [c for c in taken if again(c.temperature, c.thermometer, threshold)]
+    begin_chain(incident, fevers, orders, recorded_at())
+    ask_again(incident, unsure, recorded_at())
+    return fevers, unsure
+
+
+def _measuring(posts: set[UUID]) -> frozenset[UUID]:
+    """Those of the posts that may measure at all."""
+    if not posts:
+        return frozenset()
+    known = Post.objects.filter(pk__in=posts, role__in=_MEASURING)
+    return frozenset(known.values_list("pk", flat=True))
+
+
+def _not_theirs(reading: Reading, own: bool, measuring: frozenset[UUID]) -> str | None:
+    if own and reading.manner != Manner.SELF:
+        return CheckFault.NOT_OWN_WORD
+    if reading.measured_by and reading.measured_by not in measuring:
+        return CheckFault.UNKNOWN_MEASURER
+    return None
 
 
 def _answered_for(orders: set[UUID], by: Actor) -> dict[UUID, Order]:
@@ -125,14 +142,12 @@ def _fault(
     reading: Reading, order: Order | None, slots: dict[UUID, tuple[Slot, ...]]
 ) -> str | None:
     span = Span(order.start_at, order.end_at, order.ended_at) if order else None
-    fault = fault_of_reading(reading.temperature, reading.measured_at, span, recorded_at())
-    if fault or order is None:
-        return fault
-    fits = in_slot(slots[order.edition], reading.slot, reading.slot_on, reading.measured_at)
-    return None if fits else Fault.WRONG_SLOT
+    return fault_of(reading, span, slots[order.edition] if order else (), recorded_at())
 
 
 def _check(reading: Reading, order: Order, by: Actor) -> HealthCheck:
+    hand = by.post_id or by.id
+    measured_by = reading.measured_by or hand
     return HealthCheck(
         id=ids.new(),
         order=order,
@@ -142,11 +157,14 @@ def _check(reading: Reading, order: Order, by: Actor) -> HealthCheck:
         slot=reading.slot,
         temperature=reading.temperature,
         thermometer=reading.thermometer,
+        indoors=reading.indoors,
         symptoms=list(reading.symptoms),
         manner=reading.manner,
-        by_post=by.post_id or by.id,
-        at=reading.measured_at,
+        by_post=measured_by,
+        keyed_by=hand if measured_by != hand else None,
+        at=reading.taken_at,
         received_at=reading.received_at,
+        offset_seconds=reading.offset_seconds,
         recorded_at=recorded_at(),
     )
 
@@ -163,35 +181,6 @@ def _mark_done(checks: Iterable[HealthCheck]) -> None:
         [Done(c.order_id, c.slot_on, c.slot, c.at, c.by_post, c.pk) for c in checks],
         recorded_at(),
     )
-
-
-def _call_clinic(incident: UUID, fevers: Sequence[HealthCheck]) -> None:
-    if not fevers:
-        return
-    doctors = dict(
-        StandingMember.objects.filter(
-            division__in={c.division[:12] for c in fevers},
-            role=TeamRole.DOCTOR,
-            to_at__isnull=True,
-        ).values_list("division", "post")
-    )
-    due = recorded_at() + CLINIC_WITHIN
-    duties = [
-        Duty(
-            kind=DutyKind.CLINIC_REFERRAL,
-            subject=check.pk,
-            slot="clinic",
-            owner=doctors.get(check.division[:12], check.by_post),
-            unit=None,
-            division=check.division,
-            opens_at=recorded_at(),
-            due_at=due,
-            late_at=due,
-            closes_at=due + MOST_OVERDUE,
-        )
-        for check in fevers
-    ]
-    owe(incident, duties, recorded_at())
 
 
 @operation

@@ -10,14 +10,16 @@ from django.db import connection
 from lianfang.quarantine.models import HealthCheck
 
 _INSERT = """INSERT INTO quarantine_healthcheck (id, order_id, person, division, slot_on, slot,
-        temperature, thermometer, symptoms, manner, by_post, at, received_at, recorded_at)
+        temperature, thermometer, indoors, symptoms, manner, by_post, keyed_by, at, received_at,
+        offset_seconds, recorded_at)
     SELECT c.id, c.order_id, c.person, c.division, c.slot_on, c.slot, c.temperature,
-        c.thermometer, string_to_array(c.symptoms, chr(31)), c.manner, c.by_post, c.at,
-        c.received_at, c.recorded_at
+        c.thermometer, c.indoors, string_to_array(c.symptoms, chr(31)), c.manner, c.by_post,
+        c.keyed_by, c.at, c.received_at, c.offset_seconds, c.recorded_at
     FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::date[], %s::text[],
-        %s::smallint[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::timestamptz[],
-        %s::timestamptz[], %s::timestamptz[]) AS c (id, order_id, person, division, slot_on,
-        slot, temperature, thermometer, symptoms, manner, by_post, at, received_at, recorded_at)
+        %s::smallint[], %s::text[], %s::boolean[], %s::text[], %s::text[], %s::uuid[],
+        %s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::int[], %s::timestamptz[])
+        AS c (id, order_id, person, division, slot_on, slot, temperature, thermometer, indoors,
+        symptoms, manner, by_post, keyed_by, at, received_at, offset_seconds, recorded_at)
     ON CONFLICT DO NOTHING RETURNING id"""
 
 _BETWEEN = chr(31)
@@ -37,6 +39,6 @@ def insert_checks(checks: Sequence[HealthCheck]) -> set[UUID]:
 def _values(c: HealthCheck) -> tuple[object, ...]:
     return (
         c.id, c.order_id, c.person, c.division, c.slot_on, str(c.slot), c.temperature,
-        str(c.thermometer), _BETWEEN.join(c.symptoms), str(c.manner), c.by_post, c.at,
-        c.received_at, c.recorded_at,
+        str(c.thermometer), c.indoors, _BETWEEN.join(c.symptoms), str(c.manner), c.by_post,
+        c.keyed_by, c.at, c.received_at, c.offset_seconds, c.recorded_at,
     )  # fmt: skip

@@ -38,7 +38,11 @@ _UNDER_ORDER = """SELECT o.person_id FROM quarantine_order o WHERE o.end_at > %(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What all orders of one act share."""
+    """What all orders of one act share.
+
+    `anew`: those that take the place of another count from their own anchor, by new evidence or
+    because the old one was wrong; else they keep the other's anchor and end.
+    """
 
     incident: UUID
     edition: UUID
@@ -46,6 +50,7 @@ class Terms:
     authorities: Mapping[str, Authority]
     at: datetime
     recorded_at: datetime
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,11 @@ def _order(proposal: Proposal, terms: Terms, old: Mapping[UUID, Order]) -> Order
         recorded_at=terms.recorded_at,
     )
     if proposal.supersedes:
-        return _in_place_of(old.get(proposal.supersedes), order)
+        order.supersedes = old.get(proposal.supersedes)
+        if order.supersedes is None or order.supersedes.person_id != order.person_id:
+            return Unissued.NOT_IN_FORCE
+        if not terms.anew:
+            return _as_before(order.supersedes, order)
     to_the_minute = proposal.precision == Precision.MINUTE
     if lies_ahead(proposal.anchor_at, terms.at, to_the_minute=to_the_minute):
         return Unissued.FUTURE_ANCHOR
@@ -153,11 +162,8 @@ def _order(proposal: Proposal, terms: Terms, old: Mapping[UUID, Order]) -> Order
     return order if order.end_at > terms.at else Unissued.PAST
 
 
-def _in_place_of(old: Order | None, order: Order) -> Order | Unissued:
+def _as_before(old: Order, order: Order) -> Order:
     """The order with the anchor and the end of the one that it replaces."""
-    if old is None or old.person_id != order.person_id:
-        return Unissued.NOT_IN_FORCE
-    order.supersedes = old
     order.anchor, order.anchor_at = old.anchor, old.anchor_at
     order.anchor_precision, order.end_at = old.anchor_precision, old.end_at
     return order

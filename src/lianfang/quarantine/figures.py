@@ -25,7 +25,8 @@ declare(
         label="隔离场所",
         label_en="Quarantine sites",
         unit="处",
-        definition="Quarantine sites by their mode in force.",
+        definition="Quarantine sites by their mode in force; closed ones are shown as a part"
+        " and not counted.",
         rows_sql="""SELECT s.id, m.mode AS part, 1 AS amount, s.division
             FROM quarantine_site s CROSS JOIN LATERAL (
                 SELECT mode FROM quarantine_sitemodechange c WHERE c.site_id = s.id
@@ -33,7 +34,18 @@ declare(
                 ORDER BY c.effective_at DESC, c.id DESC LIMIT 1) m
             WHERE s.recorded_at <= %(as_of)s AND s.division >= %(low)s AND s.division < %(high)s
               AND %(incident)s::uuid IS NOT NULL""",
-        parts={"active": "启用", "standby": "备用"},
+        parts={
+            "active": "启用",
+            "standby": "备用",
+            "planned": "规划",
+            "inspected": "已验收",
+            "draining": "只出不进",
+            "disinfecting": "终末消毒",
+            "closed": "关闭",
+        },
+        counted=frozenset(
+            {"active", "standby", "planned", "inspected", "draining", "disinfecting"}
+        ),
         opens="sites",
     )
 )
@@ -134,9 +146,10 @@ declare(
         unit="分钟",
         definition="Minutes during which a person was shown to be held after the end of the order:"
         " a bed occupied, a refusal at a gate, a check demanded, a notice up, or the person's"
-        " word. A bed still occupied counts up to the moment.",
+        " word. What still goes on counts up to the moment.",
         rows_sql="""SELECT h.id, h.how AS part,
-                floor(extract(epoch FROM least(h.to_at, %(as_of)s) - h.from_at) / 60) AS amount,
+                floor(extract(epoch FROM CASE WHEN h.ended_recorded_at > %(as_of)s THEN %(as_of)s
+                    ELSE least(h.to_at, %(as_of)s) END - h.from_at) / 60) AS amount,
                 h.division
             FROM quarantine_heldfact h JOIN quarantine_order o ON o.id = h.order_id
             WHERE o.incident_id = %(incident)s AND h.recorded_at <= %(as_of)s
@@ -149,7 +162,7 @@ declare(
         + """ AS until) u
             WHERE o.incident_id = %(incident)s AND t.recorded_at <= %(as_of)s
               AND (t.ended_recorded_at IS NULL OR t.ended_recorded_at > %(as_of)s)
-              AND u.until < %(as_of)s AND NOT EXISTS (
+              AND t.kind = 'order' AND u.until < %(as_of)s AND NOT EXISTS (
                   SELECT FROM quarantine_bedstay n WHERE n.person = t.person
                     AND n.recorded_at <= %(as_of)s AND n.from_at >= u.until)
               AND t.division >= %(low)s AND t.division < %(high)s""",

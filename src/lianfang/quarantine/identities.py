@@ -38,14 +38,22 @@ _BEDS = f"""SELECT (SELECT count(*) FROM quarantine_bed),
     (SELECT count(*) FROM quarantine_bed b WHERE NOT EXISTS (
         SELECT FROM quarantine_bedstay t WHERE t.bed_id = b.id AND {_LAIN_IN}))"""
 
-_STAYS = f"""SELECT count(*) FILTER (WHERE {_LAIN_IN}),
-    (SELECT count(*) FROM quarantine_order o WHERE o.incident_id = %(incident)s
-        AND o.kind = 'site' AND o.start_at <= %(at)s AND %(at)s < least(o.end_at, o.ended_at)),
-    count(*) FILTER (WHERE {_LAIN_IN} AND least(o.end_at, o.ended_at) <= %(at)s),
-    count(*) FILTER (WHERE t.to_at <= %(at)s AND o.start_at <= %(at)s
-        AND %(at)s < least(o.end_at, o.ended_at))
+_LIES = f"""EXISTS (SELECT FROM quarantine_bedstay t WHERE t.order_id = o.id
+    AND t.person = o.person_id AND t.kind = 'order' AND {_LAIN_IN})"""
+
+_SITE_ORDERS = f"""SELECT count(*), count(*) FILTER (WHERE {_LIES}),
+    count(*) FILTER (WHERE NOT {_LIES} AND EXISTS (SELECT FROM quarantine_bedstay t
+        WHERE t.order_id = o.id AND t.kind = 'order' AND t.to_at <= %(at)s))
+ FROM quarantine_order o WHERE o.incident_id = %(incident)s AND o.kind = 'site'
+   AND o.start_at <= %(at)s AND %(at)s < least(o.end_at, o.ended_at)"""
+
+_STAYS = f"""SELECT count(DISTINCT t.bed_id),
+    count(DISTINCT t.person) FILTER (WHERE t.kind = 'order'
+        AND least(o.end_at, o.ended_at) <= %(at)s),
+    count(DISTINCT t.person) FILTER (WHERE t.kind = 'voluntary'),
+    count(DISTINCT t.person) FILTER (WHERE t.kind = 'accompanying')
  FROM quarantine_bedstay t JOIN quarantine_order o ON o.id = t.order_id
- WHERE o.incident_id = %(incident)s"""
+ WHERE o.incident_id = %(incident)s AND {_LAIN_IN}"""
 
 _CHECKS = """SELECT
     (SELECT count(*) FROM duties_obligation WHERE kind = 'health_check'
@@ -81,12 +89,12 @@ _TEAMS = """SELECT count(*), count(*) FILTER (WHERE t.roles = 5 OR d.id IS NOT N
 
 def identities(scope: Scope, incident: UUID, at: datetime) -> list[Identity]:
     """The identities of observation at a moment, over the whole incident."""
+    return [*_of_orders(incident, at), *_of_beds(incident, at), *_of_checks(incident, at)]
+
+
+def _of_orders(incident: UUID, at: datetime) -> list[Identity]:
     issued, in_force, lapsed, revoked, superseded = _numbers(_FATES, incident, at)
     orders_now, persons_now, doubled = _numbers(_TWICE, incident, at)
-    beds, occupied, free = _numbers(_BEDS, incident, at)
-    staying, under_order, overstaying, left_early = _numbers(_STAYS, incident, at)
-    owed, expected = _numbers(_CHECKS, incident, at)
-    readings, fulfilled, beyond = _numbers(_DONE, incident, at)
     teams_needed, teams_there = _numbers(_TEAMS, incident, at)
     return [
         Identity(
@@ -99,22 +107,42 @@ def identities(scope: Scope, incident: UUID, at: datetime) -> list[Identity]:
             orders_now,
             persons_now + doubled,
         ),
+        Identity(
+            "Orders in force = teams of five complete or being completed",
+            teams_needed,
+            teams_there,
+        ),
+    ]
+
+
+def _of_beds(incident: UUID, at: datetime) -> list[Identity]:
+    beds, occupied, free = _numbers(_BEDS, incident, at)
+    at_sites, arrived, left_early = _numbers(_SITE_ORDERS, incident, at)
+    lain_in, past_end, voluntary, accompanying = _numbers(_STAYS, incident, at)
+    return [
         Identity("Beds = occupied + free", beds, occupied + free),
         Identity(
-            "Beds occupied = site orders in force + stays past the end - left before it",
-            staying,
-            under_order + overstaying - left_early,
+            "Site orders in force = arrived and staying + left before the end",
+            at_sites,
+            arrived + left_early,
         ),
+        Identity(
+            "Beds occupied = under site orders + past the end + voluntary + accompanying",
+            lain_in,
+            arrived + past_end + voluntary + accompanying,
+        ),
+    ]
+
+
+def _of_checks(incident: UUID, at: datetime) -> list[Identity]:
+    owed, expected = _numbers(_CHECKS, incident, at)
+    readings, fulfilled, beyond = _numbers(_DONE, incident, at)
+    return [
         Identity("Health checks owed = checks that the orders call for", owed, expected),
         Identity(
             "Readings = health checks done + readings beyond those owed",
             readings,
             fulfilled + beyond,
-        ),
-        Identity(
-            "Orders in force = teams of five complete or being completed",
-            teams_needed,
-            teams_there,
         ),
     ]
 

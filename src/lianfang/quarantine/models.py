@@ -1,8 +1,7 @@
-"""Orders with an end, their teams, checks, beds, and what showed anyone held past an end."""
+"""Orders with an end, the beds they lead to, and what showed anyone held past an end."""
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,17 +9,55 @@ from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
 from lianfang.people.models import Person
+from lianfang.quarantine.care_models import (
+    Breach,
+    Dependant,
+    DependantsAsked,
+    Need,
+    Suitability,
+    WelfareContact,
+)
+from lianfang.quarantine.check_models import CheckSample, ClinicVisit, HealthCheck
 from lianfang.quarantine.choices import (
     Anchor,
     Ending,
     HeldHow,
-    Manner,
     OrderKind,
     Precision,
-    TeamRole,
-    ThermometerSite,
+    StayKind,
 )
+from lianfang.quarantine.paper_models import Paper, PaperTemplate
+from lianfang.quarantine.remedy_models import Appeal, Correction, Extension, PortalCode
 from lianfang.quarantine.site_models import Authority, Bed, Site
+from lianfang.quarantine.team_models import StandingMember, TeamMember, TeamTemplate
+from lianfang.quarantine.transfer_models import Transfer, Vehicle, VehicleDisinfection
+
+__all__ = [
+    "Appeal",
+    "BedStay",
+    "Breach",
+    "CheckSample",
+    "ClinicVisit",
+    "Correction",
+    "Dependant",
+    "DependantsAsked",
+    "Extension",
+    "HealthCheck",
+    "HeldFact",
+    "Need",
+    "Order",
+    "Paper",
+    "PaperTemplate",
+    "PortalCode",
+    "StandingMember",
+    "Suitability",
+    "TeamMember",
+    "TeamTemplate",
+    "Transfer",
+    "Vehicle",
+    "VehicleDisinfection",
+    "WelfareContact",
+]
 
 
 class Order(models.Model):
@@ -93,125 +130,20 @@ class Order(models.Model):
         return self.number
 
 
-class StandingMember(models.Model):
-    """Who fills a role of the team of five in a village or community, unless changed by hand."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    division = CodeField()
-    role = models.CharField(max_length=16, choices=TeamRole)
-    post = models.UUIDField()
-    from_at = models.DateTimeField()
-    to_at = models.DateTimeField(null=True)
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["division", "role"],
-                condition=Q(to_at__isnull=True),
-                name="standing_one_in_force",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} of {self.division}"
-
-
-class TeamMember(models.Model):
-    """A post fills one of the five roles for an order, from and to."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="team")
-    person = models.UUIDField()
-    division = CodeField()
-    role = models.CharField(max_length=16, choices=TeamRole)
-    post = models.UUIDField(db_index=True)
-    from_at = models.DateTimeField()
-    to_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="member_ends_after_it_begins", condition=Q(to_at__gt=F("from_at"))
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} of {self.order_id}"
-
-
-class HealthCheck(models.Model):
-    """One temperature and symptom record.
-
-    `temperature` is in tenths of a degree Celsius with the site of measurement; `at` is when it
-    was measured, `received_at` when a device or a clerk handed it over. A correction points to
-    what it corrects; both stay.
-    """
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="checks")
-    person = models.UUIDField()
-    division = CodeField()
-    slot_on = models.DateField()
-    slot = models.CharField(max_length=12)
-    temperature = models.PositiveSmallIntegerField()
-    thermometer = models.CharField(max_length=12, choices=ThermometerSite)
-    symptoms = ArrayField(models.CharField(max_length=20), default=list)
-    manner = models.CharField(max_length=12, choices=Manner)
-    by_post = models.UUIDField()
-    at = models.DateTimeField()
-    received_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["person", "slot_on"], name="check_of_person"),
-            models.Index(fields=["division", "slot_on"], name="check_by_place"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order", "slot_on", "slot"],
-                condition=Q(corrects__isnull=True),
-                name="check_once",
-            ),
-            models.CheckConstraint(
-                name="check_temperature_plausible",
-                condition=Q(temperature__gte=340) & Q(temperature__lte=430),
-            ),
-            models.CheckConstraint(
-                name="check_measured_before_recorded", condition=Q(at__lte=F("recorded_at"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.slot_on} {self.slot} {self.temperature / 10}"
-
-
-class ClinicVisit(models.Model):
-    """A person with fever was brought to the fever clinic by dedicated vehicle."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    check_id = models.UUIDField(unique=True)
-    person = models.UUIDField()
-    division = CodeField()
-    vehicle = models.CharField(max_length=40)
-    at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"clinic visit {self.id}"
-
-
 class BedStay(models.Model):
-    """A person occupies a bed from one moment to another."""
+    """A person occupies a bed from one moment to another.
+
+    `signed_at` is when a voluntary stay after the order's end was signed; without it, whoever
+    lies there past the end is held (C3). An accompanying person has the order of the other.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     bed = models.ForeignKey(Bed, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
     person = models.UUIDField()
     division = CodeField()
+    kind = models.CharField(max_length=12, choices=StayKind, default=StayKind.ORDER)
+    signed_at = models.DateTimeField(null=True)
     from_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
@@ -220,10 +152,15 @@ class BedStay(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                name="stay_signed_iff_voluntary",
+                condition=Q(kind="voluntary", signed_at__isnull=False)
+                | (~Q(kind="voluntary") & Q(signed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
                 name="stay_ends_after_it_begins",
                 condition=Q(to_at__isnull=True, ended_recorded_at__isnull=True)
                 | Q(to_at__gt=F("from_at"), ended_recorded_at__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -231,7 +168,7 @@ class BedStay(models.Model):
 
 
 class HeldFact(models.Model):
-    """Something showed a person held after the order's end, between two moments (C3)."""
+    """Something showed a person held after the order's end (C3); without `to_at` it goes on."""
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+")
@@ -239,13 +176,15 @@ class HeldFact(models.Model):
     division = CodeField()
     how = models.CharField(max_length=8, choices=HeldHow)
     from_at = models.DateTimeField()
-    to_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
+    ended_recorded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="held_ends_after_it_begins", condition=Q(to_at__gt=F("from_at"))
+                name="held_ends_after_it_begins",
+                condition=Q(to_at__isnull=True) | Q(to_at__gt=F("from_at")),
             )
         ]
 

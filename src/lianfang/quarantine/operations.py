@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.permissions import Permission
 from lianfang.audit.operations import concerning, operation, recorded_at
-from lianfang.duties.choices import DutyKind, LiftKind
-from lianfang.duties.ledger import Series, lift, owe_daily
 from lianfang.incidents import queries as incidents
 from lianfang.incidents.rules import Parameters
-from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError, NotFound
-from lianfang.quarantine import beds, drafting, numbering, sameness, teams
-from lianfang.quarantine.choices import Ending, TeamRole
-from lianfang.quarantine.models import BedStay, Order
+from lianfang.quarantine import dependants, drafting, issuing
+from lianfang.quarantine.choices import Ending, OrderKind
+from lianfang.quarantine.models import Order
 from lianfang.quarantine.proposals import Issued, Proposal, ReasonMissing
 from lianfang.quarantine.rules import Span
 
@@ -34,7 +31,8 @@ def issue_orders(
 
     A person found after the period leaves a registration and no order; one who is already under
     an order, by whatever record of the person, gets no second; nor does one outside the scope
-    get any. Raises NoAuthority, ReasonMissing, SiteMissing, NotAllowed: then nothing is done.
+    get any. Raises NoAuthority, ReasonMissing, SiteMissing, NotAllowed,
+    and DependantsNotAsked for a site order: then nothing is done.
     """
     by.require(Permission.ISSUE_ORDER)
     for division in {p.division for p in proposals}:
@@ -49,50 +47,10 @@ def issue_orders(
         at=at,
         recorded_at=recorded_at(),
     )
-    sameness.held({p.person for p in proposals})
-    replaced = drafting.replaced(proposals, at)
-    drafts = drafting.drafted(proposals, terms, replaced)
-    given, refused = beds.allot(drafts.orders, at)
-    orders = [o for o in drafts.orders if o.pk not in refused]
-    without_bed = [(o.person_id, str(refused[o.pk])) for o in drafts.orders if o.pk in refused]
-    _supersede([replaced[o.supersedes_id] for o in orders if o.supersedes_id], by, at)
-    _save(orders, given, terms.parameters)
+    dependants.require_asked({p.person for p in proposals if p.kind == OrderKind.SITE}, at)
+    orders, unissued = issuing.write(proposals, terms, by)
     concerning(*orders, *(o.person_id for o in orders), issued=len(orders))
-    return Issued(tuple(o.pk for o in orders), (*drafts.unissued, *without_bed))
-
-
-def _save(orders: list[Order], given: Mapping[UUID, UUID], parameters: Parameters) -> None:
-    """Write orders with numbers, beds, teams and every check they will owe."""
-    if not orders:
-        return
-    for kind in sorted({o.kind for o in orders}):
-        same = [o for o in orders if o.kind == kind]
-        year = clock.day_of(same[0].start_at).year
-        for order, number in zip(same, numbering.take(kind, len(same), year), strict=True):
-            order.number = number
-    Order.objects.bulk_create(orders, batch_size=2000)
-    beds.occupy(orders, given)
-    standing = teams.standing_of({o.division for o in orders})
-    teams.propose(orders, standing, recorded_at())
-    series = [
-        Series(
-            subject=o.pk,
-            owner=standing.get(o.division[:12], {}).get(TeamRole.DOCTOR),
-            unit=None,
-            division=o.division,
-            from_at=o.start_at,
-            until=o.end_at,
-        )
-        for o in orders
-    ]
-    owe_daily(
-        orders[0].incident_id, DutyKind.HEALTH_CHECK, parameters.slots, series, recorded_at()
-    )
-
-
-def _supersede(orders: Sequence[Order], by: Actor, at: datetime) -> None:
-    if orders:
-        _end(orders, Ending.SUPERSEDED, "由新的观察文书替代", by, at)
+    return Issued(tuple(o.pk for o in orders), tuple(unissued))
 
 
 @operation
@@ -112,26 +70,6 @@ def end_orders(orders: Sequence[UUID], why: str, *, by: Actor, at: datetime) -> 
     running = [o for o in held if Span(o.start_at, o.end_at, o.ended_at).in_force(at)]
     if not running:
         raise NotInForce
-    _end(running, Ending.REVOKED, why, by, at)
+    issuing.end(running, Ending.REVOKED, why, by, at)
     concerning(*running, *(o.person_id for o in running))
     return len(running)
-
-
-def _end(orders: Sequence[Order], how: str, why: str, by: Actor, at: datetime) -> None:
-    keys = [o.pk for o in orders]
-    Order.objects.filter(pk__in=keys).update(
-        ended_at=at, ended_recorded_at=recorded_at(), ended_as=how, ended_why=why
-    )
-    began = min(o.start_at for o in orders)
-    for kind, due_from in ((DutyKind.HEALTH_CHECK, at), (DutyKind.TEAM_COMPLETE, began)):
-        lift(
-            kind,
-            keys,
-            due_from=due_from,
-            lifted_as=LiftKind.VOID,
-            lifted_by=by.id,
-            why=f"order {how}",
-            recorded_at=recorded_at(),
-        )
-    teams.stand_down(orders, at)
-    beds.leave(BedStay.objects.filter(order__in=keys), at, recorded_at())

@@ -9,7 +9,7 @@ from lianfang.accounts.models import Unit
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
-from lianfang.quarantine.choices import OrderKind, SiteMode
+from lianfang.quarantine.choices import OrderKind, SiteGroup, SiteMode, Zone
 
 
 class Authority(models.Model):
@@ -21,7 +21,8 @@ class Authority(models.Model):
     issuer = models.CharField(max_length=80)
     basis = models.CharField(max_length=200)
     document = models.CharField(max_length=120)
-    appeal = models.CharField(max_length=200)
+    rights = models.CharField(max_length=400)
+    appeal = models.CharField(max_length=400)
     phone = models.CharField(max_length=20)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
@@ -32,7 +33,18 @@ class Authority(models.Model):
             models.CheckConstraint(
                 name="authority_ends_after_it_begins",
                 condition=Q(to_at__isnull=True) | Q(to_at__gt=F("from_at")),
-            )
+            ),
+            models.CheckConstraint(
+                name="authority_is_complete",
+                condition=~(
+                    Q(issuer="")
+                    | Q(basis="")
+                    | Q(document="")
+                    | Q(rights="")
+                    | Q(appeal="")
+                    | Q(phone="")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,7 +82,7 @@ class Site(models.Model):
 
 
 class SiteModeChange(models.Model):
-    """From a moment on a site is in use or on standby; appended only."""
+    """From a moment on a site is in a mode of its life; appended only."""
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="modes")
@@ -82,11 +94,29 @@ class SiteModeChange(models.Model):
         return f"{self.site_id} {self.mode}"
 
 
+class Room(models.Model):
+    """A room of a site; one with several beds is for a family or a guardian."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="rooms")
+    number = models.CharField(max_length=12)
+    zone = models.CharField(max_length=12, choices=Zone)
+    barrier_free = models.BooleanField(default=False)
+    own_toilet = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "number"], name="room_once")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.number}"
+
+
 class Bed(models.Model):
-    """A bed, in a room of its own unless the site says otherwise."""
+    """A bed in a room; one person a room unless they are a family."""
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="beds")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="beds")
     number = models.CharField(max_length=12)
 
     class Meta:
@@ -94,3 +124,35 @@ class Bed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.number}"
+
+
+class SiteInspection(models.Model):
+    """A site was looked over, or its opening rehearsed: ready while the last was sound."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="inspections")
+    drill = models.BooleanField()
+    sound = models.BooleanField()
+    zones_apart = models.BooleanField()
+    wanting = models.CharField(max_length=200, blank=True)
+    by_post = models.UUIDField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.site_id} inspected"
+
+
+class SiteDuty(models.Model):
+    """A post works in a group of a site, from and to."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="duties")
+    group = models.CharField(max_length=12, choices=SiteGroup)
+    post = models.UUIDField()
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.group} of {self.site_id}"

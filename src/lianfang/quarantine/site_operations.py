@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.permissions import Permission
 from lianfang.audit.operations import concerning, operation, recorded_at
-from lianfang.kernel.errors import DomainError, NotFound
+from lianfang.kernel.errors import BadInput, DomainError, NotFound
 from lianfang.quarantine import beds
+from lianfang.quarantine.choices import OrderKind, SiteMode, Zone
 from lianfang.quarantine.models import BedStay, HeldFact, Order, StandingMember
-from lianfang.quarantine.rules import Span
-from lianfang.quarantine.site_models import Authority, Bed, Site, SiteModeChange
+from lianfang.quarantine.site_models import (
+    Authority,
+    Bed,
+    Room,
+    Site,
+    SiteInspection,
+    SiteModeChange,
+)
+from lianfang.quarantine.site_rules import Looked, MoveFault, fault_of_move, next_modes
+
+_PARTS = {
+    "issuer": _("issuing body"),
+    "basis": _("legal basis"),
+    "document": _("document number"),
+    "rights": _("rights"),
+    "appeal": _("how to appeal"),
+    "phone": _("contact telephone"),
+}
+"""What every order tells of its authority (domain.md R9)."""
 
 
 class NotHeld(DomainError):
@@ -25,6 +46,22 @@ class SiteKnown(DomainError):
     """This unit already keeps a quarantine site."""
 
 
+class NotNextMode(DomainError):
+    """The site is “{now}”; from there it can become only: {next}."""
+
+
+class NotSound(DomainError):
+    """The site was not found sound at its last inspection or drill; record a sound one first."""
+
+
+class StillOccupied(DomainError):
+    """{n} people still stay at the site; it is disinfected once nobody does."""
+
+
+class AuthorityIncomplete(BadInput):
+    """The authority for “{kind}” lacks: {missing}. Without them nobody may be ordered anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewAuthority:
     """An entry of the authority table: who may issue a kind, on what basis and document."""
@@ -33,6 +70,7 @@ class NewAuthority:
     issuer: str
     basis: str
     document: str
+    rights: str
     appeal: str
     phone: str
     from_at: datetime
@@ -42,8 +80,10 @@ class NewAuthority:
 def grant_authority(
     incident: UUID, entries: Sequence[NewAuthority], *, by: Actor, at: datetime
 ) -> int:
-    """Enter who may issue which kind of order from when on."""
+    """Enter who may issue which kind of order from when on. Raises AuthorityIncomplete."""
     by.require(Permission.ORGANISE)
+    for entry in entries:
+        _complete(entry)
     made = [
         Authority(
             incident_id=incident,
@@ -51,6 +91,7 @@ def grant_authority(
             issuer=e.issuer,
             basis=e.basis,
             document=e.document,
+            rights=e.rights,
             appeal=e.appeal,
             phone=e.phone,
             from_at=e.from_at,
@@ -63,11 +104,20 @@ def grant_authority(
     return len(made)
 
 
+def _complete(entry: NewAuthority) -> None:
+    """Refuse an entry with a part of R9 missing."""
+    missing = [str(name) for part, name in _PARTS.items() if not getattr(entry, part).strip()]
+    if missing:
+        raise AuthorityIncomplete(
+            kind=OrderKind(entry.kind).label, missing=gettext(", ").join(missing)
+        )
+
+
 @operation
 def establish_site(
     unit: UUID, name: str, division: str, rooms: int, mode: str, *, by: Actor, at: datetime
 ) -> Site:
-    """Set up a quarantine site with one bed a room, in use or on standby from now on.
+    """Set up a quarantine site with one bed a room, in the mode in which it stands now.
 
     Raises SiteKnown.
     """
@@ -78,9 +128,12 @@ def establish_site(
         unit_id=unit, name=name, division=division, recorded_at=recorded_at()
     )
     width = len(str(rooms))
-    Bed.objects.bulk_create(
-        Bed(site=site, number=str(n).zfill(width)) for n in range(1, rooms + 1)
-    )
+    made = [
+        Room(site=site, number=str(n).zfill(width), zone=Zone.QUARANTINE)
+        for n in range(1, rooms + 1)
+    ]
+    Room.objects.bulk_create(made)
+    Bed.objects.bulk_create(Bed(site=site, room=room, number=room.number) for room in made)
     SiteModeChange.objects.create(site=site, mode=mode, effective_at=at, recorded_at=recorded_at())
     concerning(site, rooms=rooms)
     return site
@@ -88,28 +141,64 @@ def establish_site(
 
 @operation
 def set_site_mode(site: UUID, mode: str, *, by: Actor, at: datetime) -> SiteModeChange:
-    """Put a site into use or on standby from now on. Raises NotFound."""
-    found = Site.objects.filter(pk=site).first()
+    """Put a site into the next mode of its life from now on.
+
+    Raises NotFound, NotNextMode, NotSound where it was not found sound, StillOccupied.
+    """
+    by.require(Permission.ORGANISE)
+    found = Site.objects.select_for_update().filter(pk=site).first()
     if found is None:
         raise NotFound
     by.require(Permission.ORGANISE, found.division)
+    now = beds.mode_of(site, at) or SiteMode.PLANNED
+    staying = len({stay.person for stay in beds.lying(site, at)})
+    match fault_of_move(now, mode, _last_look(site, at), staying):
+        case MoveFault.NOT_NEXT:
+            after = "、".join(str(SiteMode(m).label) for m in next_modes(now)) or "—"
+            raise NotNextMode(now=SiteMode(now).label, next=after)
+        case MoveFault.NOT_SOUND:
+            raise NotSound
+        case MoveFault.OCCUPIED:
+            raise StillOccupied(n=staying)
     change = SiteModeChange.objects.create(
         site_id=site, mode=mode, effective_at=at, recorded_at=recorded_at()
     )
-    concerning(site)
+    concerning(found, mode=mode)
     return change
 
 
+def _last_look(site: UUID, at: datetime) -> Looked | None:
+    """The last inspection or drill of a site up to a moment."""
+    looks = SiteInspection.objects.filter(site=site, at__lte=at).order_by("-at", "-id")
+    found = looks.first()
+    return Looked(found.at, found.sound) if found else None
+
+
 @operation
-def set_standing_teams(teams: dict[str, dict[str, UUID]], *, by: Actor, at: datetime) -> int:
-    """Say who fills the five roles in villages and communities: code to role to post."""
+def set_standing_teams(
+    teams: Mapping[str, Mapping[str, UUID]],
+    deputies: Mapping[str, Mapping[str, UUID]] | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Say who fills the five roles in villages and communities: code to role to post.
+
+    `deputies` likewise says who stands in there (the township clinic behind the doctor, C7).
+    """
     by.require(Permission.ORGANISE)
     for division in teams:
         by.require(Permission.ORGANISE, division)
     StandingMember.objects.filter(division__in=teams, to_at__isnull=True).update(to_at=at)
+    spare = deputies or {}
     made = [
         StandingMember(
-            division=division, role=role, post=post, from_at=at, recorded_at=recorded_at()
+            division=division,
+            role=role,
+            post=post,
+            deputy=spare.get(division, {}).get(role),
+            from_at=at,
+            recorded_at=recorded_at(),
         )
         for division, roles in teams.items()
         for role, post in roles.items()
@@ -146,7 +235,7 @@ def report_held(
     found = Order.objects.filter(pk=order).first()
     if found is None:
         raise NotFound
-    until = Span(found.start_at, found.end_at, found.ended_at).until
+    until = beds.until_of(found)
     if not until <= from_at < to_at <= recorded_at():
         raise NotHeld
     known = HeldFact.objects.filter(order=found, how=how, from_at=from_at, to_at=to_at).first()
