@@ -1,0 +1,1 @@
+"""The person's own page: a link and a code handed over with the paper, and no account."""
