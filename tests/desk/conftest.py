@@ -1,4 +1,4 @@
-"""The desk's pages rendered from samples, and served to a browser as the site would."""
+"""The desk's pages: of a scene, or rendered from samples and served as the site would."""
 
 from __future__ import annotations
 
@@ -9,17 +9,39 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from lianfang.accounts.actors import Actor
+from lianfang.config import present
+from lianfang.kernel import clock
 from tests.desk import samples
+from tests.desk.scene import NOW, Scene, build
 
 STATIC = Path(__file__).parents[2] / "src/lianfang/desk/static"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+@pytest.fixture
+def scene(db: None, district: Actor) -> Iterator[Scene]:
+    """The morning, in a transaction that is rolled back."""
+    present.forget()
+    made = build(district)
+    with clock.held(NOW):
+        yield made
+    present.forget()
+
+
+def text_of(answer: HttpResponseBase) -> str:
+    """A page as text."""
+    assert isinstance(answer, HttpResponse)
+    return answer.content.decode()
 
 
 def render(name: str, language: str = "zh-hans") -> str:

@@ -188,7 +188,14 @@ def _founded(by: Actor) -> Scene:
     posts = dict(Holding.objects.values_list("post__title", "post_id"))
     grids = [NewGrid(HERE + "001", "第1网格", 0), NewGrid(NEXT + "001", "第1网格", 0)]
     establish_grids(grids, by=by, at=at)
-    rest = ("传染病防治法第三十九条", "盐政发〔2020〕1号", "区政府行政复议办", "2066000", at)
+    rest = (
+        "传染病防治法第三十九条",
+        "盐政发〔2020〕1号",
+        "知情、就医、生活保障、申诉",
+        "区政府行政复议办",
+        "2066000",
+        at,
+    )
     entries = [NewAuthority("voluntary", "街道", *rest), NewAuthority("home", "区疾控", *rest)]
     grant_authority(incident.pk, entries, by=by, at=at)
     set_standing_teams({HERE: {r: posts[w] for r, w in TEAM.items()}}, by=by, at=at)

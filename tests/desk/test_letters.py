@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.http.response import HttpResponse, HttpResponseBase
 
 from lianfang.accounts.actors import Actor
 from lianfang.config import present
@@ -15,6 +14,7 @@ from lianfang.people.models import Reading
 from lianfang.places.models import Alias
 from lianfang.screening.import_operations import import_list
 from lianfang.screening.models import Lead, Placement, Referral, Row
+from tests.desk.conftest import text_of
 from tests.desk.scene import HERE, HOUR, LOOKING, NOW, Scene, build
 from tests.screening.samples import csv, row
 
@@ -45,11 +45,6 @@ def scene(db: None, district: Actor) -> Iterator[Scene]:
     with clock.held(NOW):
         yield made
     present.forget()
-
-
-def text_of(answer: HttpResponseBase) -> str:
-    assert isinstance(answer, HttpResponse)
-    return answer.content.decode()
 
 
 def hidden(page: str, name: str) -> str:

@@ -2,41 +2,26 @@
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import openpyxl
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lianfang.accounts.actors import Actor
-from lianfang.config import present
 from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
+from lianfang.people.models import DoubtfulPair
 from lianfang.places.models import Household
 from lianfang.places.operations import NewGrid, NewHousehold, establish_grids, register_households
-from lianfang.screening.models import Lead, Omission
+from lianfang.screening.choices import Fate
+from lianfang.screening.models import Lead, Omission, Row
 from lianfang.screening.sweep_operations import open_round, record_visits, report_found
 from lianfang.screening.sweeping import DoorVisit, FoundPerson
-from tests.desk.scene import HERE, LOOKING, NEXT, NOW, Scene, build
+from tests.desk.conftest import text_of
+from tests.desk.scene import HERE, LOOKING, NEXT, NOW
 
 HOUR = timedelta(hours=1)
 GRID, DOORS = HERE + "001", HERE + "009"
-
-
-@pytest.fixture
-def scene(db: None, district: Actor) -> Iterator[Scene]:
-    present.forget()
-    made = build(district)
-    with clock.held(NOW):
-        yield made
-    present.forget()
-
-
-def text_of(answer):
-    assert answer.status_code == 200, answer.content.decode()[:400]
-    return answer.content.decode()
 
 
 def plain(answer):
@@ -111,6 +96,31 @@ def test_a_unit_sees_what_became_of_its_rows_and_not_where_anybody_is(scene):
     assert railway.get("/reconcile/rows?what=leads").status_code == 403
     assert "铁路" not in plain(health.get("/reconcile"))
     assert total_of(health.get("/reconcile/rows?what=rows")) == 0
+
+
+def test_a_unit_is_not_told_that_somebody_else_may_know_its_people(scene):
+    def doubt():
+        someone, other = sorted(Lead.objects.values_list("person_id", flat=True)[:2])
+        DoubtfulPair.objects.create(
+            incident=scene.incident, first_id=someone, second_id=other, division=HERE,
+            weight=3.0, agrees=[], differs=[], recorded_at=NOW - HOUR,
+        )  # fmt: skip
+        Row.objects.filter(person_id=other).update(fate=Fate.WAITING, band="review")
+        return Row.objects.get(person_id=other).batch_id
+
+    url = f"/lists/{scene.seen(doubt)}"
+    staff, railway = scene.client("staff"), scene.client("liaison")
+    assert total_of(staff.get("/reconcile/rows?what=rows&part=waiting")) == 1
+    assert total_of(railway.get("/reconcile/rows?what=rows&part=waiting")) == 0
+    assert total_of(railway.get("/reconcile/rows?what=rows&part=attached")) == 7
+    assert "待核对" in plain(staff.get(url)) or "待复核" in plain(staff.get(url))
+    for page in (url, f"{url}?fate=waiting", "/lists"):
+        assert not re.search(
+            "(待核对|待复核) *[1-9]|[1-9]行待(核对|复核)", plain(railway.get(page))
+        )
+    assert text_of(staff.get(f"{url}?fate=waiting")).count('<th scope="row">') == 1
+    unseen = text_of(railway.get(f"{url}?fate=waiting"))
+    assert '<th scope="row">' not in unseen
 
 
 def test_whom_a_unit_missed_is_told_to_that_unit_only(scene):

@@ -1,37 +1,17 @@
 """Pairs, single entries, rosters and tips on their pages: who does what, and what is told."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 
-from lianfang.accounts.actors import Actor
-from lianfang.config import present
-from lianfang.kernel import clock
 from lianfang.people.models import DoubtfulPair, Join, Person
 from lianfang.people.models import Reading as Opening
 from lianfang.screening.models import Lead, Roster, Tip
 from lianfang.screening.roster_operations import plan_rosters
-from tests.desk.scene import HERE, NOW, Scene, build
+from tests.desk.conftest import text_of
+from tests.desk.scene import HERE, NOW
 from tests.screening.doubts import act, put
-
-
-@pytest.fixture
-def scene(db: None, district: Actor) -> Iterator[Scene]:
-    """The morning, in a transaction that is rolled back."""
-    present.forget()
-    made = build(district)
-    with clock.held(NOW):
-        yield made
-    present.forget()
-
-
-def text_of(answer: HttpResponseBase) -> str:
-    assert isinstance(answer, HttpResponse)
-    return answer.content.decode()
 
 
 def key_of(page: str) -> str:

@@ -1,14 +1,5 @@
 """Who gets which page: every page as every role, and the next township's officer sees nothing."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from lianfang.accounts.actors import Actor
-from lianfang.config import present
-from lianfang.kernel import clock
-from tests.desk.scene import NOW, Scene, build
-
 PAGES = {
     "/": "everyone",
     "/duties": "records",
@@ -44,16 +35,6 @@ OFFICERS = [
     *LEADERS, "worker", "doctor", "policeman", "militia", "liaison", "keeper", "reviewer",
     "administrator",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def scene(db: None, district: Actor) -> Iterator[Scene]:
-    """The morning, in a transaction that is rolled back."""
-    present.forget()
-    made = build(district)
-    with clock.held(NOW):
-        yield made
-    present.forget()
 
 
 def test_each_page_opens_for_those_who_may_and_is_refused_to_the_others(scene):

@@ -1,43 +1,28 @@
 """What officers do on their pages: answer, record, open, send, file; and what they are told."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
 
-from lianfang.accounts.actors import Actor
-from lianfang.config import present
+from lianfang.duties.choices import DutyKind
+from lianfang.duties.ledger import Duty, owe
+from lianfang.jurisdictions.scope import across_scopes
 from lianfang.kernel import clock
 from lianfang.people.models import Reading as Opening
 from lianfang.quarantine.models import HealthCheck
 from lianfang.reporting.models import DailyReport
 from lianfang.screening.models import Answer
-from tests.desk.scene import NOW, Scene, build
-
-
-@pytest.fixture
-def scene(db: None, district: Actor) -> Iterator[Scene]:
-    """The morning, in a transaction that is rolled back."""
-    present.forget()
-    made = build(district)
-    with clock.held(NOW):
-        yield made
-    present.forget()
+from tests.desk.conftest import text_of
+from tests.desk.scene import DAY, HERE, LOOKING, NOW, Scene
 
 
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field in the page's last form that has it."""
     return str(re.findall(rf'name="{name}" value="([^"]*)"', page)[-1])
-
-
-def text_of(answer: HttpResponseBase) -> str:
-    assert isinstance(answer, HttpResponse)
-    return answer.content.decode()
 
 
 def answers(scene: Scene) -> int:
@@ -149,9 +134,9 @@ def test_a_doctor_or_cadre_records_the_morning_s_check_once(scene, who):
 
 def test_a_temperature_that_cannot_be_is_asked_for_again(scene):
     doctor, url = scene.client("doctor"), f"/people/{scene.persons[0]}"
-    answer = doctor.post(f"{url}/checks", check(text_of(doctor.get(url)), temperature="366"))
+    answer = doctor.post(f"{url}/checks", check(text_of(doctor.get(url)), temperature="466"))
     assert answer.status_code == 422
-    assert "体温“366”超出34.0～43.0" in text_of(answer)
+    assert "体温“466”超出34.0～43.0" in text_of(answer)
 
 
 def test_a_check_measured_before_the_order_is_refused_in_words(scene):
@@ -328,4 +313,16 @@ def test_a_long_list_asks_no_more_questions_than_a_short_one(
     asked = [
         q for q in long if "django_session" not in q["sql"] and "SELECT set_c" not in q["sql"]
     ]
-    assert len([q for q in asked if q["sql"].lstrip().startswith("SELECT")]) <= 9
+    assert len([q for q in asked if q["sql"].lstrip().startswith("SELECT")]) <= 8
+
+
+def test_every_kind_of_duty_is_told_and_the_door_of_its_page_is_known(scene):
+    worker = scene.posts["worker"]
+    owed = [
+        Duty(kind, uuid4(), "x", worker, None, HERE + "001", NOW, NOW, NOW, NOW + DAY)
+        for kind in DutyKind
+    ]
+    with clock.held(NOW), across_scopes(LOOKING):
+        owe(scene.incident.pk, owed, NOW)
+    page = text_of(scene.client("worker").get("/duties"))
+    assert [kind for kind in DutyKind if str(kind.label) not in page] == []

@@ -1,39 +1,23 @@
 """Leads that change hands, stand-ins, second looks and doors, on their pages."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 import pytest
-from django.http.response import HttpResponse, HttpResponseBase
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Absence
 from lianfang.audit.operations import concerning, operation, recorded_at
-from lianfang.config import present
 from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
 from lianfang.screening.models import Answer, Lead, Placement, Recheck, Visit
-from tests.desk.scene import HERE, HOUR, LOOKING, NEXT, NOW, Scene, begin_sweep, build
+from tests.desk.conftest import text_of
+from tests.desk.scene import HERE, HOUR, LOOKING, NEXT, NOW, PASSWORD, Scene, begin_sweep
 
 GRID = HERE + "001"
-
-
-@pytest.fixture
-def scene(db: None, district: Actor) -> Iterator[Scene]:
-    """The morning, in a transaction that is rolled back."""
-    present.forget()
-    made = build(district)
-    with clock.held(NOW):
-        yield made
-    present.forget()
-
-
-def text_of(answer: HttpResponseBase) -> str:
-    assert isinstance(answer, HttpResponse)
-    return answer.content.decode()
 
 
 def hidden(page: str) -> dict[str, list[str]]:
@@ -208,3 +192,38 @@ def test_a_secretary_chooses_a_grid_first(scene):
 
 def test_without_a_round_the_page_says_what_will_stand_there(scene):
     assert "还没有开始入户摸排" in text_of(scene.client("worker").get("/doors"))
+
+
+def test_a_round_is_opened_helped_in_and_ended_with_its_helpers(scene):
+    commander, community = scene.client("commander"), scene.client("community")
+    opening = form_of(text_of(commander.get("/rounds")), "/rounds")
+    assert commander.post("/rounds", {**opening, "number": "1"}).status_code == 422
+    assert (
+        commander.post("/rounds", {**opening, "number": "1", "name": "第一轮摸排"}).status_code
+        == 302
+    )
+    assert (
+        commander.post("/rounds", {**opening, "number": "1", "name": "第一轮摸排"}).status_code
+        == 302
+    )
+    page = text_of(community.get("/rounds"))
+    (door,) = re.findall(r'action="(/rounds/[^"]+/helpers)"', page)
+    asked = {**form_of(page, door), "division": HERE, "name": "王帮手", "username": "wangbs"}
+    for bad in ({"password": "short"}, {"division": NEXT}, {"name": ""}):
+        answer = community.post(door, asked | {"password": PASSWORD} | bad)
+        assert answer.status_code == 422, bad
+        assert PASSWORD not in text_of(answer)
+    for _ in range(2):
+        assert community.post(door, asked | {"password": PASSWORD}).status_code == 302
+    assert "王帮手" in text_of(community.get("/rounds"))
+    assert "王帮手" not in text_of(scene.client("neighbour").get("/rounds"))
+    helper = scene.client("wangbs")
+    assert helper.get("/doors").status_code == 200
+    assert helper.get("/rounds").status_code == 403
+    assert "/rounds" in text_of(community.get("/coverage"))
+    assert 'value="end"' not in text_of(community.get("/rounds"))
+    with clock.held(NOW + HOUR):
+        ending = form_of(text_of(commander.get("/rounds")), "/rounds")
+        assert commander.post("/rounds", ending).status_code == 302
+        assert helper.get("/doors").status_code != 200
+        assert 'value="open"' in text_of(commander.get("/rounds"))

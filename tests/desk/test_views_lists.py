@@ -12,10 +12,9 @@ from lianfang.config import list_jobs
 from lianfang.desk import intake_views
 from lianfang.screening.choices import Fate, IntakeState
 from lianfang.screening.models import Batch, ColumnMapping, Intake, Row
+from tests.desk.conftest import text_of
 from tests.desk.scene import Scene, list_of
-from tests.desk.test_views_acts import hidden, scene, text_of
-
-__all__ = ["scene"]
+from tests.desk.test_views_acts import hidden
 
 
 def sent(page: str, data: bytes, name: str = "名单.csv", **values: str) -> dict[str, object]:

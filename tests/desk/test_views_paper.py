@@ -1,37 +1,20 @@
 """Lists on paper: made once, opened once a shift, keyed back line by line, told apart."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.http.response import HttpResponse, HttpResponseBase
+from django.http.response import HttpResponseBase
 from django.test import Client
 
-from lianfang.accounts.actors import Actor
-from lianfang.config import present
 from lianfang.kernel import clock
 from lianfang.people.models import Reading
 from lianfang.screening.models import Answer, Attempt, PaperSheet, Visit
-from tests.desk.scene import HERE, NOW, Scene, begin_sweep, build
+from tests.desk.conftest import text_of
+from tests.desk.scene import HERE, NOW, Scene, begin_sweep
 
 GRID = HERE + "001"
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def scene(db: None, district: Actor) -> Iterator[Scene]:
-    """The morning, in a transaction that is rolled back."""
-    present.forget()
-    made = build(district)
-    with clock.held(NOW):
-        yield made
-    present.forget()
-
-
-def text_of(answer: HttpResponseBase) -> str:
-    assert isinstance(answer, HttpResponse)
-    return answer.content.decode()
 
 
 def make(browser: Client, **what: str) -> str:
@@ -150,7 +133,7 @@ def test_what_is_not_keyed_yet_is_asked_for_without_a_script(scene):
     ]
     for typed, wanted in steps:
         page = text_of(key(scene, worker, sheet, **typed))
-        assert re.findall(r'<input id="(\w+)"[^>]*autofocus', page) == [wanted]
+        assert re.findall(r'<input id="[\w-]+" name="(\w+)"[^>]*autofocus', page) == [wanted]
     assert answers(scene) == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db import connection
 
 from lianfang.jurisdictions.scope import Scope, ScopeKind
 from lianfang.people import vault
+from lianfang.screening.findings import ABOUT_OTHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ _BATCHES = """SELECT b.id, b.title, u.name, b.listed_on, b.recorded_at, b.rows,
         count(*) FILTER (WHERE fate = 'rejected') AS rejected,
         count(*) FILTER (WHERE fate = 'waiting') AS waiting,
         count(*) FILTER (WHERE fate = 'mended') AS mended,
-        count(*) FILTER (WHERE fate IN ('attached', 'waiting') AND findings <> '[]') AS doubtful,
+        count(*) FILTER (WHERE fate IN ('attached', 'waiting') AND findings <> '[]' AND EXISTS (
+            SELECT FROM jsonb_array_elements(findings) f
+            WHERE f->>'code' <> ALL (%(hidden)s::text[]))) AS doubtful,
         count(*) FILTER (WHERE repeats IS NOT NULL) AS repeated
     FROM screening_row WHERE batch_id = b.id) r ON true
  WHERE b.incident_id = %(incident)s"""
@@ -72,19 +75,31 @@ def batches(
     """The lists within the scope entered, the newest first."""
     sql = f"""{_BATCHES} AND (%(before)s::uuid IS NULL OR b.id < %(before)s)
         ORDER BY b.id DESC LIMIT %(limit)s"""
-    return _lines(sql, {"incident": incident, "before": before, "limit": limit})
+    return _lines(scope, sql, {"incident": incident, "before": before, "limit": limit})
 
 
 def batch(scope: Scope, incident: UUID, pk: UUID) -> BatchLine | None:
     """One list within the scope entered."""
-    found = _lines(f"{_BATCHES} AND b.id = %(pk)s", {"incident": incident, "pk": pk})
+    found = _lines(scope, f"{_BATCHES} AND b.id = %(pk)s", {"incident": incident, "pk": pk})
     return found[0] if found else None
 
 
-def _lines(sql: str, values: dict[str, Any]) -> list[BatchLine]:
+def _hidden(scope: Scope) -> list[str]:
+    """The findings that are kept from this reader."""
+    return [str(code) for code in ABOUT_OTHERS] if scope.kind is ScopeKind.UNIT else []
+
+
+def _lines(scope: Scope, sql: str, values: dict[str, Any]) -> list[BatchLine]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [BatchLine(*(*row[:12], _read(row[12]), *row[13:])) for row in cursor.fetchall()]
+        cursor.execute(sql, values | {"hidden": _hidden(scope)})
+        rows = cursor.fetchall()
+    lines = [BatchLine(*(*row[:12], _read(row[12]), *row[13:])) for row in rows]
+    return [_as_supplied(one) for one in lines] if scope.kind is ScopeKind.UNIT else lines
+
+
+def _as_supplied(one: BatchLine) -> BatchLine:
+    """A list as its provider sees it: a row in doubt hints at what others know of someone."""
+    return replace(one, attached=one.attached + one.waiting, waiting=0)
 
 
 def _read(kept: Any) -> dict[str, Any]:
@@ -135,17 +150,10 @@ def batch_rows(
     limit: int = 50,
 ) -> list[RowLine]:
     """A page of a list's rows, in the order of the file."""
-    sees_people = scope.kind in (ScopeKind.AREA, ScopeKind.AREAS)
-    name = "p.display" if sees_people else "NULL"
-    joins = (
-        "LEFT JOIN screening_lead l ON l.id = r.lead_id"
-        " LEFT JOIN people_person p ON p.id = l.person_id"
-        if sees_people
-        else ""
-    )
+    name, joins, told = _seen_by(scope)
     conditions = ["r.batch_id = %(batch)s"]
     if fate:
-        conditions.append("r.fate = %(fate)s")
+        conditions.append(f"{told} = %(fate)s")
     if repeated:
         conditions.append("r.repeats IS NOT NULL")
     if after:
@@ -153,7 +161,7 @@ def batch_rows(
     sheet, number = after or ("", 0)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT r.id, r.sheet, r.number, r.fate, coalesce(r.outcome, ''), r.findings,
+            f"""SELECT r.id, r.sheet, r.number, {told}, coalesce(r.outcome, ''), r.findings,
                     r.repeats IS NOT NULL, r.division, r.lead_id, coalesce({name}, ''),
                     CASE WHEN r.fate IN ('rejected', 'mended') THEN r.cells END,
                     r.mends IS NOT NULL, m.number, m.batch_id, b.title
@@ -162,11 +170,27 @@ def batch_rows(
                 ORDER BY r.sheet, r.number LIMIT %(limit)s""",
             {"batch": pk, "fate": fate, "sheet": sheet, "number": number, "limit": limit},
         )
-        return [_row(incident, found) for found in cursor.fetchall()]
+        hidden = _hidden(scope)
+        return [_row(incident, found, hidden) for found in cursor.fetchall()]
 
 
-def _row(incident: UUID, found: Sequence[Any]) -> RowLine:
+def _seen_by(scope: Scope) -> tuple[str, str, str]:
+    """SQL for the name, for the tables it needs, and for the fate as this scope is told it."""
+    told = "r.fate"
+    if scope.kind is ScopeKind.UNIT:  # as the list's own numbers do
+        told = "CASE r.fate WHEN 'waiting' THEN 'attached' ELSE r.fate END"
+    if scope.kind not in (ScopeKind.AREA, ScopeKind.AREAS):
+        return "NULL", "", told
+    joins = (
+        "LEFT JOIN screening_lead l ON l.id = r.lead_id"
+        " LEFT JOIN people_person p ON p.id = l.person_id"
+    )
+    return "p.display", joins, told
+
+
+def _row(incident: UUID, found: Sequence[Any], hidden: Sequence[str]) -> RowLine:
     cells = json.loads(vault.open_text(incident, bytes(found[10]), found[0])) if found[10] else {}
-    findings = json.loads(found[5]) if isinstance(found[5], str) else found[5]
+    kept = json.loads(found[5]) if isinstance(found[5], str) else found[5]
+    findings = tuple(one for one in kept if one["code"] not in hidden)
     mended_by = MendedBy(*found[12:15]) if found[13] else None
-    return RowLine(*(*found[:5], tuple(findings), *found[6:10], cells, found[11], mended_by))
+    return RowLine(*(*found[:5], findings, *found[6:10], cells, found[11], mended_by))

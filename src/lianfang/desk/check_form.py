@@ -13,26 +13,12 @@ from django.utils.translation import gettext as _
 from lianfang.desk.forms import Typed
 from lianfang.desk.presenters_checks import slot_words, told_of
 from lianfang.desk.shapes import Choice, Field, Form
+from lianfang.desk.temperatures import read_symptoms
 from lianfang.desk.templatetags.words import celsius, day
 from lianfang.duties.rules import State as Duty
-from lianfang.quarantine.check_operations import Reading
+from lianfang.quarantine.check_rules import Reading
 from lianfang.quarantine.choices import Manner, ThermometerSite
 from lianfang.quarantine.queries import DayCheck
-from lianfang.quarantine.rules import Fault
-
-
-def fault_words(fault: str) -> str:
-    """Why a reading was not taken, in words."""
-    return {
-        Fault.UNKNOWN_ORDER: _("This order is not within your scope; nothing was recorded."),
-        Fault.FUTURE: _("The time of measuring is later than now; enter when it really was."),
-        Fault.BEFORE_ORDER: _("The time of measuring is before the order began."),
-        Fault.AFTER_END: _("The order had ended by then; no check is needed any more."),
-        Fault.NOT_PLAUSIBLE: _("A temperature lies between 34.0 and 43.0; look again."),
-        Fault.WRONG_SLOT: _(
-            "The time of measuring does not belong to this check; choose the other."
-        ),
-    }.get(fault, fault)
 
 
 def still_to_do(checks: Sequence[DayCheck], at: datetime) -> list[DayCheck]:
@@ -52,6 +38,7 @@ class CheckForm:
     manner: str
     at: datetime
     symptoms: tuple[str, ...]
+    indoors: bool
 
     @classmethod
     def read(cls, typed: Typed, at: datetime) -> CheckForm:
@@ -64,7 +51,6 @@ class CheckForm:
             typed.wrong["slot"] = _("Choose which check this is.")
         sites = {s.value: str(s.label) for s in ThermometerSite}
         manners = {m.value: str(m.label) for m in Manner}
-        parts = typed.text("symptoms").replace("，", "、").replace(",", "、").split("、")
         return cls(
             key=typed.text("key")[:80],
             slot_on=slot_on,
@@ -73,14 +59,15 @@ class CheckForm:
             thermometer=typed.chosen("thermometer", sites, _("Choose where it was measured.")),
             manner=typed.chosen("manner", manners, _("Choose how it was taken.")),
             at=typed.moment("at", at),
-            symptoms=tuple(part.strip()[:20] for part in parts if part.strip()),
+            symptoms=read_symptoms(typed, "symptoms"),
+            indoors=typed.text("indoors") != "out",
         )
 
     def reading(self, order: UUID, received_at: datetime) -> Reading:
         """The reading of this person's order."""
         return Reading(
             order, self.slot_on, self.slot, self.temperature, self.thermometer, self.manner,
-            self.at, received_at, self.symptoms,
+            self.at, received_at, self.symptoms, self.indoors,
         )  # fmt: skip
 
 
@@ -118,10 +105,14 @@ def _fields(slots: dict[str, str], chosen: str, typed: Typed) -> tuple[Field, ..
         )  # fmt: skip
 
     none = _("such as cough, fatigue; empty means none")
+    where = {"in": _("Indoors"), "out": _("Outdoors")}
     return (
         _choice("slot", _("Which check"), slots, chosen, wrong),
         text("temperature", _("Temperature"), _("such as 36.6")),
         _choice("thermometer", _("Measured at"), sites, site, wrong),
+        _choice(
+            "indoors", _("Where it was measured"), where, typed.text("indoors") or "in", wrong
+        ),
         _choice("manner", _("How"), manners, manner, wrong),
         text("symptoms", _("Symptoms"), none, optional=True),
         text("at", _("When"), _("such as 18:05; empty means now"), optional=True),

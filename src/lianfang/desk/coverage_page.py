@@ -9,6 +9,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianfang.accounts.permissions import Permission
 from lianfang.desk.presenters import address, place_field
 from lianfang.desk.shapes import Choice, Field, Filters, Link, Nothing, Tab, Term
 from lianfang.desk.standing import Stand
@@ -52,6 +53,7 @@ class CoveragePage:
     people: tuple[Term, ...]
     gaps: Link | None
     book: Link
+    rounds: Link | None
     classes: tuple[Tile, ...]
     show: str
 
@@ -97,6 +99,7 @@ class Covering:
             people=self._people(),
             gaps=self._gaps(),
             book=Link(_("Workbook"), self._url("coverage_book")),
+            rounds=self._to_rounds(),
             classes=_classes(),
             show=self._ways.view,
         )
@@ -193,6 +196,12 @@ class Covering:
         )
 
     # --- ways of looking ----------------------------------------------------------------------
+
+    def _to_rounds(self) -> Link | None:
+        actor = self._stand.actor
+        if not actor.may(Permission.ORGANISE) and not actor.may(Permission.INVITE_HELPER):
+            return None
+        return Link(_("Rounds and helpers"), reverse("rounds"))
 
     def _url(self, name: str = "coverage", **changes: str) -> str:
         ways = self._ways

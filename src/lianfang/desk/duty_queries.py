@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from lianfang.accounts.models import Post, Unit
 from lianfang.duties.choices import DutyKind
-from lianfang.duties.models import Obligation
 from lianfang.duties.rules import MOST_OVERDUE, first_slot_day, overdue_since
 from lianfang.jurisdictions.scope import Scope
 
 MANY = 400
 """Counts stop here where an exact one would cost too much."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Whom or what a duty is about: a masked name or a unit's, and the record to open."""
-
-    name: str
-    record: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,34 +89,3 @@ def titles(scope: Scope, posts: Iterable[UUID | None]) -> dict[UUID, str]:
 def unit_names(scope: Scope, units: Iterable[UUID]) -> dict[UUID, str]:
     """The names of units."""
     return dict(Unit.objects.filter(pk__in=set(units)).values_list("pk", "name"))
-
-
-_ABOUT: dict[str, str] = {
-    DutyKind.LEAD_ANSWER: """SELECT l.id, p.display, l.id FROM screening_lead l
-        JOIN people_person p ON p.id = l.person_id WHERE l.id = ANY(%s)""",
-    DutyKind.HEALTH_CHECK: """SELECT o.id, p.display, p.id FROM quarantine_order o
-        JOIN people_person p ON p.id = o.person_id WHERE o.id = ANY(%s)""",
-    DutyKind.TEAM_COMPLETE: """SELECT o.id, p.display, p.id FROM quarantine_order o
-        JOIN people_person p ON p.id = o.person_id WHERE o.id = ANY(%s)""",
-    DutyKind.CLINIC_REFERRAL: """SELECT c.id, p.display, p.id FROM quarantine_healthcheck c
-        JOIN people_person p ON p.id = c.person WHERE c.id = ANY(%s)""",
-    DutyKind.LETTER_RECEIPT: """SELECT id, to_name, id FROM screening_referral
-        WHERE id = ANY(%s)""",
-    DutyKind.DAILY_REPORT: "SELECT id, name, id FROM accounts_unit WHERE id = ANY(%s)",
-    DutyKind.RECHECK: """SELECT r.id, coalesce(p.display, ''), r.id FROM screening_recheck r
-        LEFT JOIN screening_lead l ON l.id = r.lead_id
-        LEFT JOIN people_person p ON p.id = l.person_id WHERE r.id = ANY(%s)""",
-}
-
-
-def about(scope: Scope, duties: Sequence[Obligation]) -> dict[UUID, About]:
-    """Whom duties are about, by subject; one question for each kind there is."""
-    found: dict[UUID, About] = {}
-    for kind in sorted({duty.kind for duty in duties}):
-        subjects = [duty.subject for duty in duties if duty.kind == kind]
-        with connection.cursor() as cursor:
-            cursor.execute(_ABOUT[kind], [subjects])
-            found |= {
-                pk: About(name or _("Door"), record) for pk, name, record in cursor.fetchall()
-            }
-    return found

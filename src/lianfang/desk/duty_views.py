@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lianfang.accounts.doors import requires
 from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
-from lianfang.desk import duty_queries
+from lianfang.desk import duty_queries, duty_subjects
 from lianfang.desk.frame import framed
 from lianfang.desk.presenters import address
 from lianfang.desk.presenters_duties import (
@@ -74,7 +74,7 @@ def _page(
     duties = list(found[: PAGE + 1])
     shown = duties[:PAGE]
     titles = duty_queries.titles(stand.scope, (duty.owner for duty in shown))
-    about = duty_queries.about(stand.scope, shown)
+    about = duty_subjects.about(stand.scope, shown)
     url = reverse(request.resolver_match.view_name) if request.resolver_match else ""
     onward = address(url, **kept, after=mark_of(shown[-1])) if len(duties) > PAGE else ""
     first = address(url, **kept) if mark else ""

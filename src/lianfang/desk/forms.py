@@ -9,8 +9,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from lianfang.desk.temperatures import temperature_words
 from lianfang.kernel import clock
 from lianfang.kernel.text import plain
+from lianfang.quarantine.temperature_rules import read_temperature
 
 _CHINESE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _TIME = re.compile(r"(\d{1,2})[:：时](\d{1,2})?分?$")
@@ -54,18 +56,11 @@ class Typed:
         return least
 
     def tenths(self, name: str) -> int:
-        """A temperature, in tenths of a degree: “36.6”."""
-        value = self.text(name).rstrip("℃")
-        try:
-            found = round(float(value) * 10)
-        except ValueError:
-            found = 0
-        if not 340 <= found <= 430:
-            self.wrong[name] = _(
-                "Temperature “{value}” is not between 34.0 and 43.0; look again and enter it,"
-                " such as 36.6."
-            ).format(value=value)
-        return found
+        """A temperature, in tenths of a degree: “36.6”, “36,6”, “366”, “36度6”."""
+        read = read_temperature(self.values.get(name, ""))
+        if read.tenths is None:
+            self.wrong[name] = temperature_words(self.text(name), read)
+        return read.tenths or 0
 
     def day(self, name: str, today: date) -> date:
         """A day: 2020-02-10, 20200210 or 2月10日 of this year."""

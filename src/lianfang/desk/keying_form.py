@@ -15,6 +15,7 @@ from lianfang.desk.forms import Typed
 from lianfang.desk.paper_pages import digits_of
 from lianfang.desk.paper_queries import Back
 from lianfang.desk.shapes import Choice, Field
+from lianfang.desk.shapes_sheets import DemandedField
 from lianfang.kernel import clock
 from lianfang.screening.choices import Covered, SheetKind
 from lianfang.screening.paper_queries import PaperSheet
@@ -157,7 +158,7 @@ def above(typed: Typed, posts: dict[str, str]) -> tuple[Field, ...]:
 
 
 def fields(sheet: PaperSheet, typed: Typed) -> tuple[Field, ...]:
-    """Line, digit and time; what the digit demands stands last, once it does."""
+    """Line, digit and time."""
     wrong = typed.wrong
 
     def number(name: str, label: str) -> Field:
@@ -170,11 +171,23 @@ def fields(sheet: PaperSheet, typed: Typed) -> tuple[Field, ...]:
     if sheet.kind == SheetKind.DOORS:
         made.append(number("members", _("People seen")))
     made.append(number("time", _("Time")))
-    what = LEAD_DIGITS.get(typed.text("digit"), "") if sheet.kind == SheetKind.LEADS else ""
-    if what in ASKED:
-        value = typed.text("told")
-        made.append(Field("told", told_label(what), value=value, error=wrong.get("told", "")))
     return tuple(made)
+
+
+def demanded(sheet: PaperSheet, typed: Typed) -> tuple[DemandedField, ...]:
+    """What each digit demands in words; shown is what the digit keyed does."""
+    if sheet.kind != SheetKind.LEADS:
+        return ()
+    value, error, keyed = typed.text("told"), typed.wrong.get("told", ""), typed.text("digit")
+    return tuple(
+        DemandedField(
+            digit,
+            Field("told", told_label(what), value=value if digit == keyed else "", error=error),
+            shown=digit == keyed,
+        )
+        for digit, what in LEAD_DIGITS.items()
+        if what in ASKED
+    )
 
 
 def digit_words(sheet: PaperSheet) -> tuple[tuple[str, str], ...]:

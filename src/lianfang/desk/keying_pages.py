@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianfang.desk.forms import Typed
-from lianfang.desk.keying_form import above, digit_words, fields
+from lianfang.desk.keying_form import above, demanded, digit_words, fields
 from lianfang.desk.paper_pages import said_by, title_of
 from lianfang.desk.paper_queries import Back
 from lianfang.desk.shapes import MARKS, State
@@ -51,6 +51,7 @@ def keying_page(
         hidden=(("again", typed.text("again")),),
         above=above(typed, posts),
         fields=fields(sheet, typed),
+        demanded=demanded(sheet, typed),
         focus=focus,
         rows=rows,
         digits=digit_words(sheet),

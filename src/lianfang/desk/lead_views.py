@@ -82,8 +82,9 @@ def _moved(request: OfficerRequest, stand: Stand) -> str:
 
 
 def _acts(stand: Stand) -> tuple[Link, ...]:
-    """Where else leads are worked: on paper, and looked at again."""
+    """Where else leads are worked: entered by hand, on paper, looked at again."""
     ways = (
+        (P.ENTER_LEAD, _("Enter one person"), "lead_new"),
         (P.ANSWER_LEAD, _("On paper"), "papers"),
         (P.SWEEP, _("Doors"), "doors"),
         (P.RECHECK, _("Second looks"), "rechecks"),

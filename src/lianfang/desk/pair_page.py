@@ -20,7 +20,7 @@ from lianfang.desk.templatetags.words import day, moment, short
 from lianfang.linkage.reasons import said as sentences_of
 from lianfang.people.choices import PairDecision, Sex
 from lianfang.people.models import DoubtfulPair, Person
-from lianfang.people.operations import Opened
+from lianfang.people.opening import Opened
 from lianfang.quarantine.choices import OrderKind
 from lianfang.quarantine.models import Order
 from lianfang.screening.choices import Source as LeadSource

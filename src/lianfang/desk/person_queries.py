@@ -17,14 +17,29 @@ from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel import clock
 from lianfang.people import queries as people
 from lianfang.people.models import Person
+from lianfang.quarantine import needs_queries
 from lianfang.quarantine import queries as quarantine
-from lianfang.quarantine.models import ClinicVisit, HealthCheck, Order, TeamMember
+from lianfang.quarantine.models import ClinicVisit, HealthCheck, Order, Suitability, TeamMember
 from lianfang.quarantine.queries import DayCheck
+from lianfang.quarantine.suitability import home_of
+
+_SHOWN = (
+    DutyKind.TEAM_COMPLETE,
+    DutyKind.FEVER_NOTICE,
+    DutyKind.CLINIC_REFERRAL,
+    DutyKind.MEASURE_AGAIN,
+    DutyKind.CHECK_CALL,
+    DutyKind.WELFARE_VISIT,
+)
+"""What a person's page shows to be done about the order and its readings."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonStory:
-    """What is recorded of a person; `order` is the one in force, else the latest."""
+    """What is recorded of a person; `order` is the one in force, else the latest.
+
+    `unmet` counts the open needs, and how many of them are critical.
+    """
 
     person: Person
     orders: tuple[Order, ...]
@@ -36,6 +51,8 @@ class PersonStory:
     leads: tuple[tuple[UUID, str, datetime], ...]
     posts: Mapping[UUID, str]
     in_force: bool
+    unmet: tuple[int, int] = (0, 0)
+    home: Suitability | None = None
 
     @property
     def order(self) -> Order | None:
@@ -69,6 +86,8 @@ def person_story(scope: Scope, pk: UUID, at: datetime) -> PersonStory | None:
         leads=tuple(leads_of(scope, pk)) if sees_leads(scope) else (),
         posts=posts,
         in_force=order is not None and span_of(order).in_force(at),
+        unmet=needs_queries.unmet(scope, pk) if medical else (0, 0),
+        home=home_of(scope, pk) if medical else None,
     )
 
 
@@ -87,7 +106,5 @@ def _checks(scope: Scope, order: Order) -> tuple[DayCheck, ...]:
 def _open_duties(order: Order, readings: tuple[HealthCheck, ...]) -> tuple[Obligation, ...]:
     """What is still to do about the order and its fevers, checks aside: they have their grid."""
     subjects = [order.pk, *(r.pk for r in readings)]
-    found = Obligation.objects.filter(
-        kind__in=(DutyKind.TEAM_COMPLETE, DutyKind.CLINIC_REFERRAL), subject__in=subjects
-    )
+    found = Obligation.objects.filter(kind__in=_SHOWN, subject__in=subjects)
     return tuple(found.order_by("due_at"))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lianfang.accounts.doors import requires
 from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
-from lianfang.desk.check_form import CheckForm, check_form, fault_words, still_to_do
+from lianfang.desk.check_form import CheckForm, check_form, still_to_do
 from lianfang.desk.forms import Typed
 from lianfang.desk.frame import framed
 from lianfang.desk.looking import looks_of
@@ -25,6 +25,7 @@ from lianfang.desk.person_queries import PersonStory, person_story
 from lianfang.desk.presenters_person import opened_of, person_page
 from lianfang.desk.shapes import Form, Link, Opened
 from lianfang.desk.standing import Stand, stand_of
+from lianfang.desk.temperatures import fault_words
 from lianfang.incidents import queries as incidents
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotFound

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianfang.accounts.choices import Role
-from lianfang.desk.duty_queries import About, Whose
+from lianfang.desk.duty_queries import Whose
+from lianfang.desk.duty_subjects import RECORDS, About
 from lianfang.desk.presenters import (
     STATES,
     address,
@@ -40,16 +41,6 @@ from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
 from lianfang.duties.rules import State as Duty
 from lianfang.duties.rules import state
-
-RECORDS: dict[str, str] = {
-    DutyKind.LEAD_ANSWER: "lead",
-    DutyKind.HEALTH_CHECK: "person",
-    DutyKind.TEAM_COMPLETE: "person",
-    DutyKind.CLINIC_REFERRAL: "person",
-    DutyKind.LETTER_RECEIPT: "letter",
-    DutyKind.RECHECK: "recheck",
-}
-"""The page that each kind of duty opens; a report opens the day's form or the matrix."""
 
 
 def duty_rows(
@@ -87,7 +78,9 @@ def _record(stand: Stand, duty: Obligation, about: About | None) -> str:
         if duty.owner == stand.actor.post_id:
             return address(reverse("report_file"), day=duty.slot_on.isoformat())
         return reverse("reports")
-    return reverse(RECORDS[duty.kind], args=[about.record]) if about else reverse("duties_mine")
+    if about is None or duty.kind not in RECORDS:
+        return reverse("duties_mine")
+    return reverse(RECORDS[duty.kind], args=[about.record])
 
 
 def duty_tabs(current: str, *, leads: bool) -> tuple[Tab, ...]:

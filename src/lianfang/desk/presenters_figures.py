@@ -14,7 +14,7 @@ from lianfang.desk.figure_queries import Record
 from lianfang.desk.presenters import address
 from lianfang.desk.shapes import Cell, Chart, FigurePage, Nothing, Pager, Part
 from lianfang.desk.standing import Stand
-from lianfang.desk.templatetags.words import heads, moment, span
+from lianfang.desk.templatetags.words import heads, span
 from lianfang.figures.queries import Answer, RowBehind
 from lianfang.figures.registry import Figure, Measure
 from lianfang.kernel import clock
@@ -144,8 +144,3 @@ def onward(stand: Stand, as_of: str, figure: str, after: str) -> str:
     """The address of a page of rows."""
     place = "" if stand.place == stand.own_area else stand.place
     return address(reverse("figure", args=[figure]), as_of=as_of, place=place, after=after)
-
-
-def published_words(as_of: datetime, text: str) -> str:
-    """What was published for a moment."""
-    return _("for {moment}: {text}").format(moment=moment(as_of), text=text)

@@ -60,7 +60,8 @@ _OPENS = {
     "Orders": "roster",
     "Health": "roster",
     "Readings": "roster",
-    "Beds": "roster",
+    "Beds": "sites",
+    "Site": "sites",
     "Daily": "reports",
     "Unit": "reports",
 }
@@ -84,7 +85,13 @@ def front_page(
         figures=tuple(tile(stand, a, _history(published, a.id, stand.at)) for a in answers),
         changes=tuple(_change(one) for one in news),
         worst=worst_words(stand, overdue),
-        gaps=(*no_workers(stand, ground.unstaffed), *_gaps(stand, overdue)),
+        held=ground.held,
+        gaps=(
+            *(Link(words, reverse("sites")) for words in ground.sites),
+            *ground.fevers,
+            *no_workers(stand, ground.unstaffed),
+            *_gaps(stand, overdue),
+        ),
         sign=sign,
         unsettled=tuple(unsettled(identities, answers, ground.pairs, address_of(stand))),
     )

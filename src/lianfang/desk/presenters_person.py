@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianfang.accounts.permissions import Permission as P
+from lianfang.desk.care_terms import care_terms
 from lianfang.desk.person_queries import PersonStory
 from lianfang.desk.presenters import duty_line, story_days
 from lianfang.desk.presenters_checks import Cells, day_heads, marks_of, slot_words, tally_words
@@ -27,11 +29,12 @@ from lianfang.desk.shapes import (
 )
 from lianfang.desk.spans import span_of
 from lianfang.desk.standing import Stand
+from lianfang.desk.temperatures import symptom_words
 from lianfang.desk.templatetags.words import celsius, day, ending, moment
 from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.scope import ScopeKind
 from lianfang.kernel import clock
-from lianfang.people.operations import Opened as OpenedIdentity
+from lianfang.people.opening import Opened as OpenedIdentity
 from lianfang.quarantine.choices import Ending, OrderKind, TeamRole
 from lianfang.quarantine.models import Order
 from lianfang.quarantine.rules import day_number, is_fever
@@ -69,7 +72,7 @@ def person_page(
         days=days,
         checks=cells,
         checks_sentence=_tally(stand, story, parameters) if cells else "",
-        related=tuple(_related(story)),
+        related=tuple(_related(stand, story)),
         looks=looks,
         opening=opening,
         opened=opened,
@@ -108,12 +111,14 @@ def _terms(stand: Stand, story: PersonStory) -> Iterator[Term]:
         yield Term(
             _("Order"),
             order.number,
+            "" if stand.scope.kind is ScopeKind.GUARD else reverse("order", args=[order.pk]),
             source=f"{order.authority.issuer}　{moment(order.recorded_at, stand.at)}",
         )
         yield Term(_("Reason"), order.reason)
         yield Term(_("Legal basis"), order.authority.basis, source=order.authority.document)
         yield Term(_("Appeal to"), f"{order.authority.appeal}　{order.authority.phone}")
         yield Term(_("Where"), order.site.name if order.site else _("at home"))
+    yield from care_terms(stand, story)
     if story.team:
         yield Term(_("Team of five"), _("; ").join(_team(story)))
 
@@ -151,7 +156,7 @@ def _lines(stand: Stand, story: PersonStory, parameters: Parameters) -> Iterator
         fever = is_fever(reading.temperature, parameters.fever)
         words = _("{slot} check: {value}").format(slot=slot_words(reading.slot), value=value)
         if reading.symptoms:
-            words += f" {'、'.join(reading.symptoms)}"
+            words += f" {symptom_words(reading.symptoms)}"
         if fever:
             words = "▲ " + words
         late = reading.recorded_at - reading.at > timedelta(hours=1)
@@ -177,7 +182,12 @@ def _order_lines(stand: Stand, order: Order) -> Iterator[StoryLine]:
         yield StoryLine(until, f"{kind}: {how}", order.ended_why or "", decision=True)
 
 
-def _related(story: PersonStory) -> Iterator[Link]:
+def _related(stand: Stand, story: PersonStory) -> Iterator[Link]:
+    order, may = story.order, stand.actor.may
+    if order and may(P.HAND_OVER_PAPER):
+        yield Link(_("Code for the own page"), reverse("slip", args=[order.pk]))
+    if order and (may(P.RECORD_NEED) or may(P.TAKE_APPEAL)):
+        yield Link(_("File for them by telephone"), reverse("call", args=[order.pk]))
     for lead, outcome, at in story.leads:
         words = _("Lead of {day}: {outcome}").format(day=day(at), outcome=outcome_words(outcome))
         yield Link(words, reverse("lead", args=[lead]))

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianfang.desk.presenters import STATES, counted, place_field
+from lianfang.desk.presenters import STATES, address, counted, place_field
 from lianfang.desk.presenters_checks import (
     Cells,
     check_words,
@@ -50,6 +50,7 @@ def roster_page(
         people=shown,
         pager=pager,
         nothing=None if shown else _nothing(stand),
+        sheet_url=address(reverse("check_paper"), place=stand.place) if records else "",
     )
 
 

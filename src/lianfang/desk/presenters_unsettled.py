@@ -22,10 +22,13 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Places without a worker, and pairs to review (None: they are not the reader's)."""
+    """Places without a worker, pairs to review (None: not the reader's), faults of sites."""
 
     unstaffed: Sequence[Unstaffed]
     pairs: int | None
+    sites: tuple[str, ...] = ()
+    fevers: tuple[Link, ...] = ()
+    held: tuple[Link, ...] = ()
 
 
 def address_of(stand: Stand) -> dict[str, str]:
@@ -34,15 +37,23 @@ def address_of(stand: Stand) -> dict[str, str]:
 
 
 def fates(line: Identity) -> tuple[Part, ...]:
-    """The terms of a sum of rows, each with its rows."""
-    labels = {
+    """The terms of a sum: rows with the list that shows them, and who lies in the beds."""
+    rows: dict[str, str] = {
         Fate.REJECTED: _("Set aside"),
         Fate.ATTACHED: _("Attached"),
         Fate.WAITING: _("Waiting for review"),
     }
+    beds = {
+        "arrived": _("Under an order for the site"),
+        "past_end": _("Past the end of the order"),
+        "voluntary": _("Staying by their own wish"),
+        "accompanying": _("With someone"),
+    }
     url = reverse("reconcile_rows")
     return tuple(
-        Part(labels[Fate(code)], number, address(url, what=What.ROWS.value, part=code))
+        Part(rows[code], number, address(url, what=What.ROWS.value, part=code))
+        if code in rows
+        else Part(beds[code], number)
         for code, number in line.parts
     )
 

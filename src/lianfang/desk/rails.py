@@ -36,7 +36,16 @@ WAYS: dict[str, Way] = {
         _("Quarantine"),
         "roster",
         "q",
-        (DutyKind.HEALTH_CHECK, DutyKind.CLINIC_REFERRAL, DutyKind.TEAM_COMPLETE),
+        (
+            DutyKind.HEALTH_CHECK,
+            DutyKind.FEVER_NOTICE,
+            DutyKind.CLINIC_REFERRAL,
+            DutyKind.MEASURE_AGAIN,
+            DutyKind.CHECK_CALL,
+            DutyKind.WELFARE_VISIT,
+            DutyKind.CHECK_SAMPLE,
+            DutyKind.TEAM_COMPLETE,
+        ),
     ),
     "reports": Way("report", _("Daily reports"), "reports", "r", (DutyKind.DAILY_REPORT,)),
     "briefing": Way("briefing", _("Briefing"), "briefing", "s"),
@@ -45,38 +54,84 @@ WAYS: dict[str, Way] = {
     "review": Way("person", _("Pairs to settle"), "review", "m", (DutyKind.MATCH_REVIEW,)),
     "rosters": Way("report", _("Units' rosters"), "unit_rosters", "u", (DutyKind.UNIT_ROSTER,)),
     "tips": Way("lead", _("Tips"), "tips", "h", (DutyKind.TIP_CALL,)),
+    "phone": Way("inbox", _("Telephone"), "phone", "y"),
     "letters": Way("report", _("Letters"), "letters", "x", (DutyKind.LETTER_RECEIPT,)),
+    "documents": Way(
+        "report", _("Papers"), "documents", "w", (DutyKind.PAPER_SERVICE, DutyKind.RELEASE_PAPER)
+    ),
+    "observation": Way("tiles", _("Observation"), "observation", "j"),
+    "sites": Way("tiles", _("Sites"), "sites", "i"),
+    "transfers": Way("duty", _("Transfers"), "transfers", "n", (DutyKind.TRANSFER,)),
+    "needs": Way("duty", _("Needs"), "needs", "j", (DutyKind.NEED, DutyKind.DEPENDANT_CARER)),
+    "teams": Way("person", _("Teams of five"), "teams", "f"),
+    "appeals": Way(
+        "inbox",
+        _("Appeals"),
+        "appeals",
+        "z",
+        (DutyKind.APPEAL_RECEIPT, DutyKind.APPEAL_ANSWER, DutyKind.CORRECTION_ANSWER),
+    ),
+    "releases": Way("roster", _("Releases"), "releases", "", (DutyKind.HELD_CALL,)),
     "doors": Way("map", _("Doors"), "doors", "k"),
     "papers": Way("list", _("On paper"), "papers", "p"),
     "rechecks": Way("duty", _("Second looks"), "rechecks", "c", (DutyKind.RECHECK,)),
     "absences": Way("person", _("Stand-ins"), "absences", "a"),
 }
 
-_LEADERS = ("front", "overdue", "reconcile", "coverage", "roster", "reports", "briefing")
+_LEADERS = (
+    "front", "overdue", "reconcile", "coverage", "roster", "observation", "appeals", "releases",
+    "sites", "reports", "briefing",
+)  # fmt: skip
 _OFFICE = (
-    "front", "overdue", "lists", "review", "leads", "letters", "tips", "reconcile", "coverage",
-    "roster", "rosters", "reports", "briefing",
+    "front", "overdue", "lists", "review", "leads", "letters", "tips", "phone", "reconcile",
+    "coverage", "roster", "observation", "releases", "appeals", "needs", "teams", "sites",
+    "transfers", "documents", "rosters", "reports", "briefing",
 )  # fmt: skip
 _SECRETARY = (
-    "mine", "front", "leads", "coverage", "roster", "reports", "rechecks", "absences",
+    "mine", "front", "observation", "leads", "coverage", "roster", "releases", "appeals",
+    "needs", "teams", "transfers", "documents", "reports", "rechecks", "absences",
+)  # fmt: skip
+_DUTY = (
+    "overdue", "front", "leads", "tips", "phone", "reconcile", "roster", "transfers", "sites",
+    "releases", "appeals", "reports",
 )  # fmt: skip
 _TEAM = ("mine", "roster")
+_DOCTOR = (*_TEAM, "needs", "transfers", "documents")
 _UNIT = ("mine", "lists", "rosters", "reconcile", "reports")
 
 RAILS: dict[str, tuple[str, ...]] = {
     Role.COMMANDER: _LEADERS,
     Role.GROUP_STAFF: _OFFICE,
-    Role.CDC: ("roster", "mine", "leads", "review", "front"),
-    Role.DUTY_OFFICER: ("overdue", "front", "leads", "tips", "reconcile", "roster", "reports"),
+    Role.CDC: (
+        "roster",
+        "mine",
+        "releases",
+        "appeals",
+        "sites",
+        "transfers",
+        "leads",
+        "review",
+        "front",
+    ),
+    Role.DUTY_OFFICER: _DUTY,
     Role.TOWNSHIP_SECRETARY: _SECRETARY,
     Role.COMMUNITY_SECRETARY: _SECRETARY,
-    Role.GRID_WORKER: ("mine", "leads", "doors", "papers", "rechecks", "roster"),
+    Role.GRID_WORKER: (
+        "mine",
+        "leads",
+        "doors",
+        "papers",
+        "rechecks",
+        "roster",
+        "needs",
+        "documents",
+    ),
     Role.SWEEP_HELPER: ("doors", "papers"),
-    Role.DOCTOR: _TEAM,
+    Role.DOCTOR: _DOCTOR,
     Role.POLICE: _TEAM,
     Role.MILITIA: _TEAM,
     Role.UNIT_LIAISON: _UNIT,
-    Role.SUPERVISION: ("reports", "overdue", "reconcile", "coverage", "front"),
+    Role.SUPERVISION: ("reports", "overdue", "appeals", "reconcile", "coverage", "front"),
     Role.ANALYST: ("front", "reconcile", "coverage", "briefing"),
 }
 """Entries in their order; the first is where the post begins."""

@@ -17,8 +17,9 @@ from lianfang.desk.standing import Stand
 from lianfang.desk.tables import Table, Value, count, heads, rate
 from lianfang.desk.templatetags.words import duration, moment, share
 from lianfang.screening.choices import Fate, Outcome, Source
-from lianfang.screening.reconciling import Fates, OpenGroup, Reconciliation
+from lianfang.screening.reconciling import Fates, Reconciliation
 from lianfang.screening.reconciling_data import by_provider, counted
+from lianfang.screening.reconciling_groups import OpenGroup
 from lianfang.screening.reconciling_rows import DONE, IN_FORCE, NOBODY, NOT_SAID
 from lianfang.screening.reconciling_sql import What
 

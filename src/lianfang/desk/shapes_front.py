@@ -139,6 +139,7 @@ class FrontPage:
     changes: tuple[Change, ...]
     worst: str = ""
     gaps: tuple[Link, ...] = ()
+    held: tuple[Link, ...] = ()
     sign: Link | None = None
     unsettled: tuple[Part, ...] = ()
 

@@ -52,7 +52,10 @@ class RosterPerson:
 
 @dataclass(frozen=True, slots=True)
 class RosterPage:
-    """T4. days of the grid; every person has one cell per day, in the same order."""
+    """T4. days of the grid; every person has one cell per day, in the same order.
+
+    sheet_url: the day's sheet to print and key back, for whoever records checks.
+    """
 
     sentence: str
     filters: Filters
@@ -61,6 +64,7 @@ class RosterPage:
     pager: Pager
     groups: Groups | None = None
     nothing: Nothing | None = None
+    sheet_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,10 +116,19 @@ class KeyedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DemandedField:
+    """What a digit demands in words besides; shown once that digit is keyed."""
+
+    digit: str
+    field: Field
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KeyingPage:
     """A sheet being keyed back.
 
-    fields: line, digit, and time, then what the digit demands; `focus` names the one that is
+    fields: line, digit, and time, then `demanded` by the digit; `focus` names the one that is
     next. above: who measured and on which day, for the lines to come. said: “第7行 ✓ 已存”.
     warning: what must be confirmed by sending again. done: how many lines are back, in words.
     """
@@ -131,6 +140,7 @@ class KeyingPage:
     hidden: tuple[tuple[str, str], ...]
     above: tuple[Field, ...]
     fields: tuple[Field, ...]
+    demanded: tuple[DemandedField, ...]
     focus: str
     rows: tuple[KeyedRow, ...]
     digits: tuple[tuple[str, str], ...]

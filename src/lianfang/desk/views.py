@@ -15,16 +15,22 @@ from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.briefing.balance import balance
 from lianfang.desk import duty_queries, front_queries
+from lianfang.desk.fever_pages import fever_gap
+from lianfang.desk.fever_queries import fevers_open
 from lianfang.desk.frame import framed
 from lianfang.desk.presenters_front import FIGURES, LOCAL, front_page
 from lianfang.desk.presenters_unsettled import Ground
 from lianfang.desk.rails import home
+from lianfang.desk.release_pages import held_line
+from lianfang.desk.remedy_queries import held_now
 from lianfang.desk.shapes import ErrorPage, Link
+from lianfang.desk.site_pages import contradictions
 from lianfang.desk.standing import Stand, stand_of
 from lianfang.figures import queries as figures
 from lianfang.figures.identities import Identity
 from lianfang.figures.registry import all_figures
 from lianfang.kernel import clock
+from lianfang.quarantine.site_queries import sites_now
 from lianfang.screening import ground_queries
 
 
@@ -56,6 +62,11 @@ def front(request: OfficerRequest) -> HttpResponse:
             front_queries.pairs_to_review(stand.scope, incident)
             if stand.actor.may(P.JOIN_PEOPLE)
             else None,
+            contradictions(sites_now(stand.scope, stand.at), stand.at)
+            if stand.whole_district
+            else (),
+            held=held_line(stand, held_now(stand.scope, incident, stand.place, stand.at)),
+            fevers=fever_gap(stand, fevers_open(stand.scope, stand.place, stand.at)),
         ),
     )
     provisional = any(answer.provisional for answer in answers)
