@@ -60,7 +60,16 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 def _drop(maintenance: psycopg.Connection[Any]) -> None:
-    """Drop the test database; an autovacuum worker in it, which we may not end, soon leaves."""
+    """Drop the test database; an autovacuum worker in it, which we may not end, soon leaves.
+
+    A request that a browser gave up may still hold a connection: its own role ends it.
+    """
+    with connect(connection_settings(Login.APP)) as own:
+        own.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = current_user",
+            [NAME],
+        )
     for _ in range(40):
         try:
             maintenance.execute(f'DROP DATABASE IF EXISTS "{NAME}"')

@@ -137,6 +137,45 @@ def test_the_cookie_alone_cannot_write(house: House):
     assert (status, told["type"]) == (409, "about:blank#StaleForm")
 
 
+def enter(browser: Client, key: str, **changes: Any) -> tuple[int, Any]:
+    body = {"source": "desk", "at": NOW.isoformat(), "name": "赵新来", "division": EAST, **changes}
+    told = browser.post(
+        "/api/v1/leads",
+        json.dumps(body),
+        content_type="application/json",
+        headers={"idempotency-key": key},
+    )
+    return told.status_code, told.json()
+
+
+def leads_kept() -> int:
+    with across_scopes(_LOOKING):
+        return Lead.objects.count()
+
+
+def test_one_person_entered_twice_with_one_key_is_one_lead(house: House):
+    browser, before = house.client("east"), leads_kept()
+    status, told = enter(browser, "desk-1-0001")
+    assert status == 200
+    assert enter(browser, "desk-1-0001") == (200, told)
+    assert leads_kept() == before + 1
+    with across_scopes(_LOOKING):
+        assert Lead.objects.get(pk=told["lead"]).division.startswith(EAST)
+
+
+def test_whoever_is_entered_elsewhere_is_only_received(house: House):
+    before = leads_kept()
+    assert enter(house.client("west"), "desk-2-0001") == (200, {"lead": None})
+    assert leads_kept() == before + 1
+
+
+def test_a_person_without_a_name_or_a_source_is_refused(house: House):
+    before = leads_kept()
+    assert enter(house.client("east"), "desk-3-0001", name="")[0] == 422
+    assert enter(house.client("east"), "desk-3-0002", source="list")[0] == 422
+    assert leads_kept() == before
+
+
 def test_my_duties_are_of_my_post(house: House):
     assert get(house.client("east"), "duties/mine") == (200, [])
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lianfang.accounts.doors import Kind, door_of
 from lianfang.config.api import api
 from lianfang.config.api_doors import Having
 
-PUBLIC = {"login", "logout", "language", "health"}
+PUBLIC = {"login", "logout", "language", "health", "enter", "link", "away", "leave"}
+OWN = {"me", "report", "need", "held", "appeal", "correct", "looked"}
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
@@ -29,9 +31,15 @@ def test_every_address_has_a_door(route: URLPattern):
     assert door_of(route.callback) is not None
 
 
-def test_what_is_public_is_known():
-    public = {r.name for r in ROUTES if (d := door_of(r.callback)) and d.kind is Kind.PUBLIC}
-    assert public == PUBLIC
+@pytest.mark.parametrize(("kind", "known"), [(Kind.PUBLIC, PUBLIC), (Kind.PERSON, OWN)])
+def test_what_is_open_without_an_account_is_known(kind: Kind, known: set[str]):
+    assert {r.name for r in ROUTES if (d := door_of(r.callback)) and d.kind is kind} == known
+
+
+@pytest.mark.django_db
+def test_a_persons_page_is_shut_without_a_code(client: Client):
+    for one in OWN:
+        assert client.get(reverse(f"portal:{one}"))["Location"] == reverse("portal:enter")
 
 
 def test_every_endpoint_of_the_api_names_a_permission():

@@ -31,7 +31,7 @@ from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
 from lianfang.people.models import Person
 from lianfang.people.rules import make_id_number
-from lianfang.screening import importing
+from lianfang.screening import ahead, importing
 from lianfang.screening.choices import IntakeState
 from lianfang.screening.intake_operations import call_off, hand_in, settle_columns
 from lianfang.screening.list_identities import identities
@@ -207,8 +207,9 @@ for alias in ("default", "owner"):
 settings.LIANFANG_KEYS = Path({keys!r})
 from lianfang.accounts.actors import job
 from lianfang.config import list_jobs, present
-from lianfang.screening import importing
+from lianfang.screening import ahead, importing
 importing.PORTION = {portion}
+ahead.LARGE = 0
 incident = present.incident()
 def hear(done):
     print(done, flush=True)
@@ -309,6 +310,7 @@ def test_called_off_in_the_middle_nothing_of_it_stays(office, waiting):
 
 def test_what_is_wrong_far_down_in_a_file_undoes_all_and_says_why(office, monkeypatch):
     monkeypatch.setattr(importing, "PORTION", 50)
+    monkeypatch.setattr(ahead, "LARGE", 0)
     data = text(*(row(n) for n in range(200))).encode() + '王二,"未闭合\n'.encode() * 3
     by = office.by
     with clock.held(NOW), entered(by.scope):

@@ -1,6 +1,6 @@
 """A list goes out on paper and comes back by digits and Enter; going is told apart from keying."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.desk.scene import begin_sweep
 from tests.journeys.conftest import Site, accessible
@@ -85,6 +85,70 @@ def test_a_refused_line_stays_with_its_reason_and_the_others_are_kept(site: Site
     expect(page.locator(".band[data-kind=warn]")).to_contain_text("第5行已有“查实”")
     page.locator("#time").press("Enter")
     expect(page.locator("tr[data-line='5'] .chip")).to_contain_text("前期已排查")
+
+
+def slow(page: Page) -> list[Route]:
+    """Lines sent from now on stay on their way until they are let go."""
+    on_their_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            on_their_way.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/key*", hold)
+    return on_their_way
+
+
+def let_go(page: Page, on_their_way: list[Route]) -> None:
+    """The next line reaches the server."""
+    for _ in range(50):
+        if on_their_way:
+            break
+        page.wait_for_timeout(50)
+    on_their_way.pop(0).continue_()
+
+
+def test_lines_are_keyed_on_while_others_are_being_saved_and_nothing_is_lost(
+    site: Site, page: Page
+):
+    site.enter(page, "worker")
+    site.go(page, "/paper")
+    page.get_by_role("button", name="打印线索单").click()
+    page.get_by_role("link", name="录入").first.click()
+    on_their_way = slow(page)
+    # when the clerk keys on without waiting: two whole lines, and the beginning of a third
+    key_line(page, "4", "1", "930")
+    key_line(page, "5", "1", "2330")
+    key_line(page, "6", "2")
+    expect(page.locator("#time")).to_be_focused()
+    page.keyboard.type("9")
+    # then the first is saved, the second is refused, and the third stays as it was typed
+    let_go(page, on_their_way)
+    expect(page.locator("tr[data-line='4'] .chip")).to_contain_text("查实")
+    let_go(page, on_their_way)
+    expect(page.locator(".band[data-kind=refused]")).to_contain_text("晚于现在")
+    expect(page.locator("#time")).to_be_focused()
+    typed = [page.locator(at).input_value() for at in ("#line", "#digit", "#time")]
+    assert typed == ["6", "2", "9"]
+    page.keyboard.type("40\n")
+    let_go(page, on_their_way)
+    expect(page.locator("tr[data-line='6'] .chip")).to_contain_text("前期已排查")
+    # and the refused one is taken up with what was keyed, mended and saved
+    take_up(page, "5", "935")
+    let_go(page, on_their_way)
+    expect(page.locator("tr[data-line='5'] .chip")).to_contain_text("查实")
+    expect(page.locator("#key-bands .band")).to_have_count(0)
+
+
+def take_up(page: Page, line: str, moment: str) -> None:
+    """The refused line comes back with what was keyed; its time is mended."""
+    page.keyboard.press("Enter")
+    expect(page.locator("#line")).to_have_value(line)
+    accessible(page)
+    page.locator("#time").fill(moment)
+    page.keyboard.press("Enter")
 
 
 def test_a_helper_s_doors_go_out_on_paper_and_come_back(site: Site, page: Page):

@@ -58,13 +58,17 @@ def write_matches(out: Path) -> str:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         count = 0
-        for rows in _matches(incident.pk):
+        for rows in matches(incident.pk):
             writer.writerows([neutral(row[0]), *row[1:]] for row in rows)
             count += len(rows)
     return _("{count} rows written to {file}.").format(count=f"{count:,}", file=out)
 
 
-def _matches(incident: UUID) -> Iterator[Sequence[tuple[Any, ...]]]:
+def matches(incident: UUID) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """Whom each row of an incident's lists is about, by `COLUMNS`, so many rows at once.
+
+    The caller must be able to read them all.
+    """
     with connection.chunked_cursor() as cursor:
         cursor.execute(_MATCHES, {"incident": incident})
         while rows := cursor.fetchmany(_AT_ONCE):

@@ -16,14 +16,17 @@ from lianfang.accounts.permissions import Permission
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.briefing.balance import balance as balance_of
 from lianfang.config import api_shapes as shapes
+from lianfang.config.api_checks import router as checks
 from lianfang.config.api_doors import Having, incident_of, nobody
 from lianfang.config.refusals import problem
 from lianfang.duties import queries as duties
 from lianfang.figures import queries as figures
 from lianfang.kernel import clock
 from lianfang.screening.answering import FieldAnswer
+from lianfang.screening.entry_operations import enter_person
 from lianfang.screening.operations import answer_leads
 from lianfang.screening.queries import leads
+from lianfang.screening.sweeping import FoundPerson
 
 PAGE = 50
 CODE = r"^[0-9]{2}([0-9]{2}){0,2}([0-9]{3}){0,3}$"
@@ -115,6 +118,30 @@ def answer_lead(
     answer = FieldAnswer(lead, body.outcome, body.at, body.attempts, body.told)
     how: dict[str, Any] = {"key": idempotency_key}
     return answer_leads([answer], by=request.actor, at=clock.now(), **how)
+
+
+@api.post(
+    "/leads",
+    response={200: shapes.Received} | REFUSALS,
+    auth=Having(Permission.ENTER_LEAD),
+    operation_id="enter_person",
+)
+def enter_lead(
+    request: OfficerRequest,
+    body: shapes.PersonIn,
+    idempotency_key: Annotated[str, Header(min_length=8, max_length=80)],
+) -> Any:
+    """Enter one person, who is matched at once; whether they were known is not told.
+
+    `lead` is null where it lies outside your scope. The same Idempotency-Key enters them once.
+    """
+    found = FoundPerson(**body.model_dump(exclude={"source"}))
+    how: dict[str, Any] = {"key": idempotency_key}
+    incident = incident_of(request).pk
+    return enter_person(incident, found, body.source, by=request.actor, at=clock.now(), **how)
+
+
+api.add_router("", checks)
 
 
 @api.exception_handler(ValidationError)

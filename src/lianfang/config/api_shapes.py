@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from lianfang.screening.choices import Outcome
+from lianfang.screening.entry_operations import SOURCES
 
 
 class RowsSeen(Schema):
@@ -95,6 +96,31 @@ class Answered(Schema):
     leads: int
     recorded: int
     unchanged: int
+
+
+class PersonIn(Schema):
+    """Someone who declares themselves, calls, or is told of; '' or null where it is not said.
+
+    `division` is the code of the place that is to ask them; empty, it is where the address leads.
+    """
+
+    source: Annotated[str, Field(json_schema_extra={"enum": [str(one) for one in SOURCES]})]
+    at: AwareDatetime
+    name: str = Field(max_length=60)
+    division: str = Field("", max_length=15)
+    id_number: str = Field("", max_length=18)
+    phone: str = Field("", max_length=20)
+    sex: str = Field("", max_length=8)
+    birth_date: date | None = None
+    address: str = Field("", max_length=200)
+    door: str = Field("", max_length=80)
+    left_on: date | None = None
+
+
+class Received(Schema):
+    """That it was received; `lead` is null where it lies outside your scope."""
+
+    lead: UUID | None
 
 
 class Problem(Schema):

@@ -21,6 +21,10 @@ from lianfang.figures.operations import publish
 from lianfang.incidents.keyring import audit_key, audit_witness
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
+from lianfang.quarantine import samples
+from lianfang.quarantine.missed import anything_to_follow
+from lianfang.quarantine.missed_operations import follow_missed
+from lianfang.quarantine.sample_operations import draw_samples
 from lianfang.reporting.operations import plan_reports
 from lianfang.reporting.rules import horizon
 from lianfang.screening import ground_queries as ground
@@ -114,6 +118,32 @@ def draw_second_looks(timestamp: int = 0) -> None:
     with entered(actor.scope):
         if not ground.is_drawn(actor.scope, incident.pk, day):
             draw_rechecks(incident.pk, day, by=actor, at=at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="lianfang.follow_missed", queueing_lock="lianfang.follow_missed")
+def follow_missed_checks(timestamp: int = 0) -> None:
+    """After a missed check: have someone call, or go."""
+    incident, at = present.incident(), clock.now()
+    if incident is None:
+        return
+    actor = job("missed checks", incident.division)
+    with entered(actor.scope):
+        if anything_to_follow(incident.pk, at):
+            follow_missed(incident.pk, by=actor, at=at)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="lianfang.draw_samples", queueing_lock="lianfang.draw_samples")
+def draw_second_readings(timestamp: int = 0) -> None:
+    """After 20:00: draw which of the day's readings are measured again, once."""
+    incident, at = present.incident(), clock.now()
+    if incident is None:
+        return
+    actor, day = job("second readings", incident.division), samples.last_draw_due(at)
+    with entered(actor.scope):
+        if not samples.is_drawn(incident.pk, day) and samples.drawable(incident.pk, day, at):
+            draw_samples(incident.pk, day, samples.SHARE, by=actor, at=at)
 
 
 def last_draw_due(at: datetime) -> date:

@@ -15,6 +15,7 @@ from lianfang.desk.sign_in_views import outer_frame
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
 
 API = "/api/"
+OWN_PAGE = "/p/"
 
 
 class NotSignedIn(DomainError):
@@ -51,6 +52,8 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         page = Refusal(sentence, next=_ways_on(request, status))
         return render(request, "desk/refusal.html", {"page": page}, status=status)
+    if request.path.startswith(OWN_PAGE):
+        return render(request, "portal/refused.html", {"sentence": sentence}, status=status)
     page_ = ErrorPage(_title(status), sentence, next=_ways_on(request, status))
     context = {"frame": outer_frame(request), "page": page_}
     return render(request, "desk/error.html", context, status=status)

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "lianfang.briefing",
     "lianfang.scenario",
     "lianfang.desk",
+    "lianfang.portal",
     "lianfang.config",
 ]
 

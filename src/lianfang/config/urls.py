@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", public(set_language), name="language"),
     path("health", health, name="health"),
     path("api/v1/", api.urls),
+    path("p/", include("lianfang.portal.urls")),
     path("", include("lianfang.desk.urls")),
 ]

@@ -173,5 +173,5 @@ def _reading(
         manner=manner,
         measured_at=measured,
         received_at=max(measured, plan.received_at),
-        symptoms=("cough",) if plan.symptoms else (),
+        symptoms=("cough",) if plan.symptoms and plan.tenths >= 373 else (),
     )

@@ -43,6 +43,10 @@ SITE_FROM = clock.moment(date(2020, 1, 27), time(8))
 MOVED_AT = clock.moment(date(2020, 1, 27), time(14, 20))
 """When those whose homes do not suit, observed by promise until then, move to the site."""
 
+_RIGHTS = (
+    "有权知道原因、依据和期限;有权就医、获得生活必需品和帮助;有权陈述、申辩和申诉;"
+    "期满自行解除,无需另行通知。"
+)
 _APPEAL = "可向盐湖区疫情防控指挥部申诉,也可依法申请行政复议或者提起行政诉讼"
 _PHONE = "0359-0000000"
 _LAW = "《中华人民共和国传染病防治法》"
@@ -78,7 +82,7 @@ def authorities() -> list[NewAuthority]:
 def _authority(
     kind: str, issuer: str, basis: str, document: str, from_at: datetime
 ) -> NewAuthority:
-    return NewAuthority(kind, issuer, basis, document, _APPEAL, _PHONE, from_at)
+    return NewAuthority(kind, issuer, basis, document, _RIGHTS, _APPEAL, _PHONE, from_at)
 
 
 def order_kind(wanted: str, at: datetime) -> str:

@@ -17,9 +17,12 @@ from lianfang.quarantine.models import Order
 from lianfang.quarantine.operations import end_orders, issue_orders
 from lianfang.quarantine.proposals import Issued, Proposal
 from lianfang.quarantine.site_operations import check_out, establish_site
+from lianfang.scenario import dependants_played
+from lianfang.scenario.care_played import Care
 from lianfang.scenario.cast import SCRIPT
 from lianfang.scenario.chance import draws
 from lianfang.scenario.doctrine import MOVED_AT, order_kind
+from lianfang.scenario.papers_played import Papers
 from lianfang.scenario.truth import PersonTruth
 from lianfang.scenario.world import Observed, World, next_sync, stamp
 
@@ -46,6 +49,7 @@ class Orders:
         self._waiting: dict[tuple[str, datetime], list[Wanted]] = defaultdict(list)
         self._leaving: dict[datetime, list[UUID]] = defaultdict(list)
         self._sites: list[UUID] = []
+        self._papers, self._care = Papers(world), Care(world)
 
     def put(self) -> None:
         """Enter the opening of the sites and the move of those whose homes do not suit."""
@@ -118,23 +122,30 @@ class Orders:
         wanted: Sequence[Wanted],
         proposals: Sequence[Proposal],
     ) -> None:
+        leaving = {p.person for p in proposals if p.kind == OrderKind.SITE}
+        asked = [(w.person.number, w.record, w.person.grid) for w in wanted if w.record in leaving]
+        dependants_played.ask(self._world, asked, at)
         issued: Issued = self._world.acts.do(
             step, by, at, lambda how: issue_orders(self._world.incident.pk, proposals, **how)
         )
         for _, why in issued.unissued:
             self._world.refused[why] += 1
         of_record = {one.record: one for one in wanted}
+        begun = []
         with entered(SCRIPT.scope):
             rows = Order.objects.filter(pk__in=issued.orders).order_by("id")
             found = list(rows.values_list("pk", "person_id", "kind", "start_at", "end_at"))
         for pk, record, kind, start, end in found:
             one = of_record[record]
             person = _ill_in_time(one.person, start)
-            self._begin(Observed(pk, person, record, kind, start, end, one.lead))
+            begun.append(Observed(pk, person, record, kind, start, end, one.lead))
+            self._begin(begun[-1])
+        self._papers.issued(begun, by, at)
 
     def _begin(self, order: Observed) -> None:
         """Remember an order, and enter how it will end if not by itself."""
         self._world.observe(order)
+        self._care.begin(order)
         chance, days, late, minutes, *_ = draws(
             self._world.seed, "ending", order.person.number, order.kind
         )

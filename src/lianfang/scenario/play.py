@@ -32,6 +32,7 @@ from lianfang.scenario.lists import WrittenList, write_lists
 from lianfang.scenario.lists_played import Lists
 from lianfang.scenario.offices import FIRST_DAY
 from lianfang.scenario.orders_played import Orders
+from lianfang.scenario.papers_played import Papers
 from lianfang.scenario.people import build_people
 from lianfang.scenario.rechecks_played import Rechecks
 from lianfang.scenario.reports_played import Reports
@@ -190,7 +191,7 @@ def _play(
     field = Field(world, orders)
     lists, sweeps = Lists(world, field), Sweeps(world)
     checks, reports, evenings = Checks(world), Reports(world), Evenings(world)
-    rechecks = Rechecks(world)
+    rechecks, papers = Rechecks(world), Papers(world)
     plan = play_plan(world.truth, days)
     orders.put()
     evenings.put_editions()
@@ -206,6 +207,7 @@ def _play(
         checks.put(day.day)
         evenings.put(day)
         rechecks.put(day.day)
+        papers.put(day.day)
         _put_finds(world, field, day)
         last = _end(days) if done + 1 == days else clock.moment(day.day + timedelta(days=1))
         world.agenda.run_until(last)
