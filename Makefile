@@ -13,6 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" --extra build
 
 STATIC := src/lianfang/desk/static/desk
+OWN_STATIC := src/lianfang/portal/static/portal
 FRONT_END := package.json $(shell find frontend -type f -not -name '*.py*')
 CATALOGUES := $(shell find src -name '*.po')
 
@@ -77,8 +78,8 @@ run: setup ## Serve the site
 
 # ---- testing ------------------------------------------------------------------------------------
 
-test: setup-dev browser ## All tests, browser journeys included (ARGS="tests/people -x")
-	@$(PY) -m pytest $(ARGS)
+test: setup-dev browser ## All tests on all cores, browser journeys included (ARGS="tests/people -x")
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 test-spark: setup-dev ## Matching on a local Spark, held equal to matching on DuckDB
 	@$(PY) -m pytest tests/linkage/spark/same_people.py $(ARGS)
@@ -128,5 +129,5 @@ lock: .venv/.dev ## Write the lock files anew (ARGS="--upgrade")
 	@$(COMPILE) $(ARGS) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean: ## Remove what was installed and built; var/, which holds the data, stays
-	@rm -rf .venv node_modules $(STATIC) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .venv node_modules $(STATIC) $(OWN_STATIC) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

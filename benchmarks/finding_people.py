@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from benchmarks import house
 from benchmarks.lists_house import ListsHouse, open_lists_house
@@ -90,11 +91,11 @@ def find(made: MessySet) -> tuple[Found, Found]:
 def _as_imported(place: ListsHouse) -> Found:
     from django.db import connection
 
-    from lianfang.config.accounting import _MATCHES
+    from lianfang.config.accounting import matches
 
     with house.everywhere(), connection.cursor() as cursor:
-        cursor.execute(_MATCHES, {"incident": place.incident})
-        person = {(row[0], row[1]): row[2] for row in cursor.fetchall() if row[2]}
+        found = chain.from_iterable(matches(place.incident))
+        person = {(row[0], row[1]): row[2] for row in found if row[2]}
         cursor.execute("SELECT count(*) FROM screening_row WHERE fate = 'waiting'")
         (waiting,) = cursor.fetchone()
         cursor.execute(

@@ -57,6 +57,7 @@ def _result(question: str, small: list[float], large: list[float]) -> Result:
 
 
 def _ask(size: int) -> dict[str, list[float]]:
+    from lianfang.desk.duty_queries import overdue_whose
     from lianfang.duties import queries
 
     _fill(size)
@@ -64,7 +65,7 @@ def _ask(size: int) -> dict[str, list[float]]:
     overdue, mine = times.values()
     for _ in range(ASKED):
         with house.as_district() as actor:
-            overdue.append(seconds(lambda: queries.overdue_by_kind_and_place(actor.scope, NOW)))
+            overdue.append(seconds(lambda: overdue_whose(actor.scope, NOW, house.DISTRICT)))
             mine.append(seconds(lambda: list(queries.of_post(actor.scope, OWNER, NOW)[:50])))
     return times
 

@@ -148,7 +148,7 @@ def _orders(incident: UUID) -> None:
 
     at = NOW - timedelta(days=6)
     with clock.held(at), house.as_district() as by:
-        entry = NewAuthority("home", "bench", "bench", "bench", "bench", "1", at)
+        entry = NewAuthority("home", "bench", "bench", "bench", "bench", "bench", "1", at)
         grant_authority(incident, [entry], by=by, at=at)
         with connection.cursor() as cursor:
             cursor.execute("SELECT id, division FROM people_person LIMIT %s", [ORDERS])

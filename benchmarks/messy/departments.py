@@ -242,7 +242,7 @@ def _labour(people: Sequence[Person], chance: random.Random) -> Iterator[Line]:
         address = writer.write(person.home)
         number: Cell = "" if hand.happens(0.13) else hand.number(person.number)
         luck = hand.chance.random()
-        if len(str(number)) == 18 and luck < 0.025:
+        if len(str(number)) == 18 and str(number)[:17].isdigit() and luck < 0.025:
             number = f"{float(str(number)[:17] + '0'):.5E}"
         elif len(str(number)) == 18 and luck < 0.05 and person.born.year < 1985:
             number = str(number)[:6] + str(number)[8:17]  # as on the first generation of cards
