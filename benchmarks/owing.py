@@ -28,7 +28,7 @@ def run() -> Result:
     ]  # fmt: skip
     incident = UUID(int=1)
     with house.as_district():
-        ledger.owe_daily(incident, "health_check", (MORNING, AFTERNOON), series, BEGAN)
+        ledger.begin_daily(incident, "health_check", (MORNING, AFTERNOON), series, BEGAN)
     rows = _copied()
     house.as_owner("DROP TABLE IF EXISTS bench_copy")
     house.as_owner(
@@ -42,7 +42,9 @@ def run() -> Result:
     def ours() -> None:
         _empty("duties_obligation")
         with house.as_district():
-            made = ledger.owe_daily(incident, "health_check", (MORNING, AFTERNOON), series, BEGAN)
+            made = ledger.begin_daily(
+                incident, "health_check", (MORNING, AFTERNOON), series, BEGAN
+            )
             assert made == ORDERS * 28
 
     def theirs() -> None:

@@ -6,14 +6,23 @@ from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.audit.acts import threads
 from tests.cast import GRID, NEXT_GRID, OFFICE
 
 from lianfang.duties.choices import DutyKind, LiftKind
-from lianfang.duties.ledger import Done, Duty, Series, fulfil, lift, owe, owe_daily
+from lianfang.duties.ledger import (
+    Done,
+    Duty,
+    Series,
+    begin_daily,
+    fulfil,
+    lift,
+    owe,
+    owe_daily,
+)
 from lianfang.duties.models import Obligation
 from lianfang.incidents.rules import AFTERNOON, MORNING, Slot
 from lianfang.jurisdictions.scope import entered
@@ -184,6 +193,22 @@ def test_daily_duties_are_exactly_those_due_in_the_period(db, some):
         assert set(kept.values_list("subject", "slot_on", "slot", "due_at")) == wanted
         assert owe_daily(incident, "clinic_referral", SLOTS, some, NOW + HOUR) == 0
         assert owe_daily(incident, "clinic_referral", [], some, NOW) == 0
+
+
+def test_a_beginning_is_the_same_duties_and_cannot_be_repeated(office):
+    begin = clock.moment(date(2020, 2, 3))
+    one, other = (
+        Series(uuid4(), None, None, GRID, begin, begin + timedelta(days=3)) for _ in range(2)
+    )
+    rows = "slot_on", "slot", "opens_at", "due_at", "late_at", "closes_at"
+    owe_daily(INCIDENT, DutyKind.HEALTH_CHECK, SLOTS, [one], NOW)
+    assert begin_daily(INCIDENT, DutyKind.HEALTH_CHECK, SLOTS, [other], NOW) == 9
+    first, second = (
+        set(Obligation.objects.filter(subject=s.subject).values_list(*rows)) for s in (one, other)
+    )
+    assert first == second
+    with pytest.raises(IntegrityError), transaction.atomic():
+        begin_daily(INCIDENT, DutyKind.HEALTH_CHECK, SLOTS, [other], NOW)
 
 
 def test_a_slot_that_closes_after_midnight_belongs_to_the_day_it_is_due(office):

@@ -96,8 +96,8 @@ def _duty_values(d: Duty) -> tuple[object, ...]:
 
 
 _DAILY_HASH = "md5(%(kind)s || s.subject || day::date || t.slot)"
-_OWE_DAILY = f"""INSERT INTO duties_obligation (id, incident, kind, subject, slot_on, slot, owner,
-        unit, division, opens_at, due_at, late_at, closes_at, recorded_at)
+_BEGIN_DAILY = f"""INSERT INTO duties_obligation (id, incident, kind, subject, slot_on, slot,
+        owner, unit, division, opens_at, due_at, late_at, closes_at, recorded_at)
     SELECT {_ID_SQL.format(opens="t.opens_at", hash=_DAILY_HASH)},
         %(incident)s, %(kind)s, s.subject, day::date, t.slot, s.owner, s.unit, s.division,
         t.opens_at, t.due_at, t.due_at + t.grace * interval '1 minute',
@@ -119,8 +119,7 @@ _OWE_DAILY = f"""INSERT INTO duties_obligation (id, incident, kind, subject, slo
         FROM unnest(%(names)s::text[], %(opens)s::int[], %(dues)s::int[],
             %(graces)s::int[], %(closes)s::int[])
             AS n (slot, opens, due, grace, closes)) AS t
-    WHERE t.due_at >= s.from_at AND t.due_at < s.until
-    ON CONFLICT DO NOTHING"""
+    WHERE t.due_at >= s.from_at AND t.due_at < s.until"""
 
 
 def owe_daily(
@@ -134,6 +133,32 @@ def owe_daily(
 
     A slot belongs to a series when its due instant lies in `[from_at, until)`.
     """
+    rest = " ON CONFLICT DO NOTHING"
+    return _daily(_BEGIN_DAILY + rest, incident, kind, slots, series, recorded_at)
+
+
+def begin_daily(
+    incident: UUID,
+    kind: str,
+    slots: Sequence[Slot],
+    series: Sequence[Series],
+    recorded_at: datetime,
+) -> int:
+    """The same for subjects that owe nothing yet: a quarter faster, and an error the second time.
+
+    Raises IntegrityError.
+    """
+    return _daily(_BEGIN_DAILY, incident, kind, slots, series, recorded_at)
+
+
+def _daily(
+    sql: str,
+    incident: UUID,
+    kind: str,
+    slots: Sequence[Slot],
+    series: Sequence[Series],
+    recorded_at: datetime,
+) -> int:
     if not series or not slots:
         return 0
     first = min(s.from_at for s in series)
@@ -141,7 +166,7 @@ def owe_daily(
     _ensure_months(_days(clock.day_of(first), clock.day_of(last)))
     with connection.cursor() as cursor:
         cursor.execute(
-            _OWE_DAILY,
+            sql,
             {
                 "incident": incident,
                 "kind": str(kind),

@@ -9,7 +9,7 @@ from uuid import UUID
 from lianfang.accounts.actors import Actor
 from lianfang.audit.operations import recorded_at
 from lianfang.duties.choices import DutyKind, LiftKind
-from lianfang.duties.ledger import Series, lift, owe_daily
+from lianfang.duties.ledger import Series, begin_daily, lift
 from lianfang.incidents.rules import Parameters
 from lianfang.kernel import clock
 from lianfang.quarantine import (
@@ -75,7 +75,7 @@ def _save(orders: list[Order], given: Mapping[UUID, UUID], parameters: Parameter
         )
         for o in orders
     ]
-    owe_daily(
+    begin_daily(
         orders[0].incident_id, DutyKind.HEALTH_CHECK, parameters.slots, series, recorded_at()
     )
 

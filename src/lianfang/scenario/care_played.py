@@ -32,7 +32,7 @@ from lianfang.quarantine.needs import accept_need, close_need, raise_need
 from lianfang.scenario.chance import Weighted, draws
 from lianfang.scenario.world import Observed, World
 
-_ASKS, _GOES_OUT, _APPEALS = 0.12, 0.004, 0.004
+_ASKS, _GOES_OUT, _APPEALS = 0.12, 0.05, 0.05
 _KINDS = Weighted(
     ((NeedKind.FOOD, Priority.NORMAL, "面粉和蔬菜"), 8),
     ((NeedKind.WATER, Priority.NORMAL, "桶装水"), 2),

@@ -12,17 +12,18 @@ from uuid import UUID
 from lianfang.accounts.actors import Actor
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
-from lianfang.quarantine.choices import Anchor, OrderKind, Precision, SiteMode
+from lianfang.quarantine.choices import Anchor, OrderKind, Precision
 from lianfang.quarantine.models import Order
 from lianfang.quarantine.operations import end_orders, issue_orders
 from lianfang.quarantine.proposals import Issued, Proposal
-from lianfang.quarantine.site_operations import check_out, establish_site
+from lianfang.quarantine.site_operations import check_out
 from lianfang.scenario import dependants_played
 from lianfang.scenario.care_played import Care
 from lianfang.scenario.cast import SCRIPT
 from lianfang.scenario.chance import draws
 from lianfang.scenario.doctrine import MOVED_AT, order_kind
 from lianfang.scenario.papers_played import Papers
+from lianfang.scenario.sites_played import Sites
 from lianfang.scenario.truth import PersonTruth
 from lianfang.scenario.world import Observed, World, next_sync, stamp
 
@@ -48,27 +49,12 @@ class Orders:
         self._world = world
         self._waiting: dict[tuple[str, datetime], list[Wanted]] = defaultdict(list)
         self._leaving: dict[datetime, list[UUID]] = defaultdict(list)
-        self._sites: list[UUID] = []
-        self._papers, self._care = Papers(world), Care(world)
+        self._papers, self._care, self._sites = Papers(world), Care(world), Sites(world)
 
     def put(self) -> None:
         """Enter the opening of the sites and the move of those whose homes do not suit."""
-        for number, site in enumerate(self._world.truth.district.sites):
-            day = site.opened or clock.day_of(MOVED_AT - timedelta(days=3))
-            at = clock.moment(day) + timedelta(hours=10, minutes=number)
-            self._world.agenda.put(at, lambda now, number=number: self._open(number, now))  # type: ignore[misc]
+        self._sites.put()
         self._world.agenda.put(MOVED_AT, self._move)
-
-    def _open(self, number: int, at: datetime) -> None:
-        plan = self._world.truth.district.sites[number]
-        unit = self._world.units[plan.key]
-        mode = SiteMode(plan.mode)
-        site = self._world.acts.do(
-            f"site:{plan.key}", self._world.coordination, at,
-            lambda how: establish_site(unit, plan.name, plan.division, plan.rooms, mode, **how),
-        )  # fmt: skip
-        if mode is SiteMode.ACTIVE:
-            self._sites.append(site.pk)
 
     # --- beginning ------------------------------------------------------------------------
 
@@ -111,7 +97,7 @@ class Orders:
             division=person.grid,
             reason=f"{left.month}月{left.day}日离开{trip.origin},返回后不满14天",
             lead=one.lead,
-            site=self._sites[0] if kind == OrderKind.SITE else None,
+            site=self._sites.in_use if kind == OrderKind.SITE else None,
         )
 
     def _carry_out(
@@ -139,10 +125,10 @@ class Orders:
             one = of_record[record]
             person = _ill_in_time(one.person, start)
             begun.append(Observed(pk, person, record, kind, start, end, one.lead))
-            self._begin(begun[-1])
+            self._begin(begun[-1], at)
         self._papers.issued(begun, by, at)
 
-    def _begin(self, order: Observed) -> None:
+    def _begin(self, order: Observed, issued: datetime) -> None:
         """Remember an order, and enter how it will end if not by itself."""
         self._world.observe(order)
         self._care.begin(order)
@@ -155,6 +141,7 @@ class Orders:
             if at < order.end:
                 self._world.agenda.put(at, lambda now: self._revoke(order, now))
         if order.kind == OrderKind.SITE:
+            self._sites.fetch(order, issued)
             wait = timedelta(minutes=4 + int(minutes * 9)) if late < _LEFT_LATE else timedelta(0)
             self._leave(order, order.end + wait)
 
