@@ -227,16 +227,21 @@ def test_every_life_ends_in_time_and_balances(world, events):
         transaction.savepoint_rollback(mark)
 
 
+def unexplained(life: Life, at: datetime) -> list[tuple[str, int, int]]:
+    """What does not balance; nobody completes a team here, and being late with one is told."""
+    return [one for one in unbalanced(life.world, at) if "teams of five" not in one[0]]
+
+
 def lived(life: Life, events: list[tuple[Any, ...]]) -> None:
     """Let the events happen; look at everything after each, and far beyond the last."""
     for act, who, kind, number, flag, place, minutes in events:
         act(life, who, kind, number, flag, place)
-        assert unbalanced(life.world, life.at) == []
+        assert unexplained(life, life.at) == []
         life.at += timedelta(minutes=minutes)
-        assert unbalanced(life.world, life.at) == []
+        assert unexplained(life, life.at) == []
         life.frozen[life.at] = life.answers(life.at)
         life.at += timedelta(seconds=1)
-    assert unbalanced(life.world, life.at + timedelta(days=40)) == []
+    assert unexplained(life, life.at + timedelta(days=40)) == []
     no_order_holds_too_long(life)
     nobody_is_held_twice(life)
     for at, answers in life.frozen.items():

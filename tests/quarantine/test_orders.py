@@ -79,6 +79,8 @@ def test_a_place_without_standing_members_owes_a_team_within_four_hours(world):
     (duty,) = duties(order, "team_complete")
     assert duty.due_at == NOW + 4 * HOUR
     assert unbalanced(world, NOW) == []
+    ((name, orders, teams),) = unbalanced(world, NOW + 4 * HOUR)
+    assert "teams of five" in name and (orders, teams) == (1, 0)
 
 
 def test_the_secretary_of_the_next_township_may_not(world):

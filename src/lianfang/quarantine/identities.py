@@ -82,7 +82,8 @@ _TEAMS = """SELECT count(*), count(*) FILTER (WHERE t.roles = 5 OR d.id IS NOT N
  LEFT JOIN LATERAL (SELECT count(DISTINCT m.role) AS roles FROM quarantine_teammember m
     WHERE m.order_id = o.id AND m.from_at <= %(at)s AND m.to_at > %(at)s) t ON true
  LEFT JOIN LATERAL (SELECT id FROM duties_obligation d WHERE d.kind = 'team_complete'
-    AND d.subject = o.id AND d.done_at IS NULL AND d.lifted_at IS NULL LIMIT 1) d ON true
+    AND d.subject = o.id AND d.done_at IS NULL AND d.lifted_at IS NULL
+    AND d.late_at > %(at)s LIMIT 1) d ON true
  WHERE o.incident_id = %(incident)s AND o.start_at <= %(at)s
    AND %(at)s < least(o.end_at, o.ended_at)"""
 
