@@ -70,7 +70,7 @@ def _look_fields(typed: Typed) -> Iterable[Field]:
     yield _yes_no(
         "zones", _("Zones"), typed, _("the three zones are apart"), _("they run together")
     )
-    yield _yes_no("sound", _("Found"), typed, _("sound"), _("wanting"))
+    yield _yes_no("sound", _("What was concluded"), typed, _("sound"), _("wanting"))
     yield Field("wanting", _("What is wanting"), value=typed.text("wanting"), optional=True,
                 hint=_("nobody's name"), error=typed.wrong.get("wanting", ""))  # fmt: skip
 
