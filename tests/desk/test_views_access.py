@@ -93,5 +93,6 @@ def test_a_unit_sees_its_own_lists_only(scene):
 
 def test_a_guard_sees_name_place_and_end_but_no_temperature(scene):
     page = scene.client("policeman").get(f"/people/{scene.persons[0]}").content.decode()
-    assert "王*" in page and "36.6" not in page
+    assert "王*" in page and "36.6" not in page and "武汉返乡" not in page
+    assert "居家" in page and "至2月" in page
     assert "36.6" in scene.client("doctor").get(f"/people/{scene.persons[0]}").content.decode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lianfang.accounts.permissions import Permission as P
 from lianfang.desk.care_terms import care_terms
 from lianfang.desk.person_queries import PersonStory
-from lianfang.desk.presenters import duty_line, story_days
+from lianfang.desk.presenters import address, duty_line, story_days
 from lianfang.desk.presenters_checks import Cells, day_heads, marks_of, slot_words, tally_words
 from lianfang.desk.presenters_lead import person_words
 from lianfang.desk.presenters_leads import outcome_words
@@ -56,8 +56,9 @@ def person_page(
     """The page; `check` is the form for whoever may record one."""
     person = story.person
     days, cells = _grid(stand, story, parameters)
-    guard = stand.scope.kind is ScopeKind.GUARD
-    withheld = _("Temperatures, needs and illness are not shown to this post.") if guard else ""
+    withheld = ""
+    if _guards(stand):
+        withheld = _("Temperatures, needs, illness and reasons are not shown to this post.")
     return PersonPage(
         name=person.display,
         place=stand.places.told(person.division),
@@ -79,6 +80,11 @@ def person_page(
         check=check,
         withheld=withheld,
     )
+
+
+def _guards(stand: Stand) -> bool:
+    """Police and militia, to whom name, place and end are enough."""
+    return stand.scope.kind is ScopeKind.GUARD
 
 
 def _chip(story: PersonStory) -> Chip:
@@ -105,16 +111,18 @@ def _clock(stand: Stand, story: PersonStory, parameters: Parameters) -> str:
 
 
 def _terms(stand: Stand, story: PersonStory) -> Iterator[Term]:
-    yield Term(_("Sex and age"), person_words(story.person, stand.today.year))
-    order = story.order
+    guards, order = _guards(stand), story.order
+    if not guards:
+        yield Term(_("Sex and age"), person_words(story.person, stand.today.year))
     if order:
         yield Term(
             _("Order"),
             order.number,
-            "" if stand.scope.kind is ScopeKind.GUARD else reverse("order", args=[order.pk]),
+            "" if guards else reverse("order", args=[order.pk]),
             source=f"{order.authority.issuer}　{moment(order.recorded_at, stand.at)}",
         )
-        yield Term(_("Reason"), order.reason)
+        if not guards:
+            yield Term(_("Reason"), order.reason)
         yield Term(_("Legal basis"), order.authority.basis, source=order.authority.document)
         yield Term(_("Appeal to"), f"{order.authority.appeal}　{order.authority.phone}")
         yield Term(_("Where"), order.site.name if order.site else _("at home"))
@@ -175,11 +183,12 @@ def _order_lines(stand: Stand, order: Order) -> Iterator[StoryLine]:
     kind = str(OrderKind(order.kind).label)
     words = _("{kind}, number {number}, until {end}")
     told = words.format(kind=kind, number=order.number, end=ending(order.end_at, stand.at))
-    yield StoryLine(order.start_at, told, order.reason, decision=True)
+    reason, why = ("", "") if _guards(stand) else (order.reason, order.ended_why or "")
+    yield StoryLine(order.start_at, told, reason, decision=True)
     until = span_of(order).until
     if until <= stand.at:
         how = str(Ending(order.ended_as).label) if order.ended_as else _("ended by itself")
-        yield StoryLine(until, f"{kind}: {how}", order.ended_why or "", decision=True)
+        yield StoryLine(until, f"{kind}: {how}", why, decision=True)
 
 
 def _related(stand: Stand, story: PersonStory) -> Iterator[Link]:
@@ -188,6 +197,9 @@ def _related(stand: Stand, story: PersonStory) -> Iterator[Link]:
         yield Link(_("Code for the own page"), reverse("slip", args=[order.pk]))
     if order and (may(P.RECORD_NEED) or may(P.TAKE_APPEAL)):
         yield Link(_("File for them by telephone"), reverse("call", args=[order.pk]))
+    if may(P.REQUEST_TRANSFER):
+        asking = address(reverse("transfer_new"), person=str(story.person.pk))
+        yield Link(_("Ask for a transfer"), asking)
     for lead, outcome, at in story.leads:
         words = _("Lead of {day}: {outcome}").format(day=day(at), outcome=outcome_words(outcome))
         yield Link(words, reverse("lead", args=[lead]))
