@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from lianfang.kernel.errors import NotAllowed, NotFound
 from lianfang.quarantine.breach import (
     NoOrderNow,
+    NotMoved,
     OutOfStep,
     PromiseNoBreach,
     WordsMissing,
@@ -176,8 +177,9 @@ def test_a_move_without_a_bed_changes_nothing(world):
     found = advised(world, order)
     act(world, recheck, found, False)
     alone(world, the_order(order).person_id, at=LATER)
-    with pytest.raises(Exception, match="no_bed"):
+    with pytest.raises(NotMoved) as refused:
         act(world, move_to_site, found, world.site, "再次外出", by=world.district)
+    assert refused.value.values["why"] == "没有空床位"
     assert the_order(order).ended_at is None
     assert the_breach(found).outcome is None
 

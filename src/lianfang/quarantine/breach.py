@@ -24,7 +24,7 @@ from lianfang.quarantine.choices import BreachOutcome, OrderKind
 from lianfang.quarantine.models import Breach, Order
 from lianfang.quarantine.needs_queries import unmet
 from lianfang.quarantine.operations import issue_orders
-from lianfang.quarantine.proposals import Proposal
+from lianfang.quarantine.proposals import Proposal, Unissued
 from lianfang.quarantine.rules import Span
 from lianfang.quarantine.sameness import same_as
 
@@ -175,7 +175,7 @@ def move_to_site(breach: UUID, site: UUID, why: str, *, by: Actor, at: datetime)
     )
     issued = issue_orders(old.incident_id, [proposal], by=by, at=at)
     if issued.unissued:
-        raise NotMoved(why=issued.unissued[0][1])
+        raise NotMoved(why=Unissued(issued.unissued[0][1]).label)
     _settled(found, BreachOutcome.MOVED, by)
     return issued.orders[0]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from lianfang.kernel.errors import DomainError
 
@@ -30,16 +32,16 @@ class Proposal:
     supersedes: UUID | None = None
 
 
-class Unissued(StrEnum):
+class Unissued(TextChoices):
     """Why a proposal leaves no order."""
 
-    OUT_OF_SCOPE = "out_of_scope"
-    PAST = "past"
-    FUTURE_ANCHOR = "future_anchor"
-    IN_FORCE = "in_force"
-    NO_BED = "no_bed"
-    SITE_NOT_IN_USE = "site_not_in_use"
-    NOT_IN_FORCE = "not_in_force"
+    OUT_OF_SCOPE = "out_of_scope", _("the person is not within your scope")
+    PAST = "past", _("the period is over already")
+    FUTURE_ANCHOR = "future_anchor", _("the day it counts from is still to come")
+    IN_FORCE = "in_force", _("an order is in force already")
+    NO_BED = "no_bed", _("no bed is free")
+    SITE_NOT_IN_USE = "site_not_in_use", _("the site is not in use")
+    NOT_IN_FORCE = "not_in_force", _("the order to be replaced is not in force any more")
 
 
 @dataclass(frozen=True, slots=True)
