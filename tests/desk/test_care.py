@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lianfang.desk.care_forms import YES_NO
 from lianfang.quarantine.models import Breach, Dependant, Need, Suitability, TeamMember
 from tests.desk.conftest import text_of
 from tests.desk.scene import Scene
@@ -70,11 +71,20 @@ def test_the_home_form_asks_each_question_and_the_rule_decides(scene: Scene):
     yes = dict.fromkeys(
         ("own_room", "alone_or_consent", "no_contact", "can_stay_in", "own_toilet", "carer"), "yes"
     )
-    assert sent(scene, path, **yes, phone="no", special="none").status_code == 302
+    assert sent(scene, path, **yes, phone="no", special_none="yes").status_code == 302
     home = scene.seen(Suitability.objects.get)
     assert (home.verdict, home.reason) == ("supported", "no_phone")
-    more = sent(scene, path, **yes, phone="yes", special="none", verdict="site")
+    more = sent(scene, path, **yes, phone="yes", special_none="yes", verdict="site")
     assert more.status_code == 422
+
+
+def test_several_special_groups_are_ticked_and_none_excludes_them(scene: Scene):
+    path = page(scene, path="/home")
+    yes = dict.fromkeys((*YES_NO, "special_pregnant"), "yes")
+    assert sent(scene, path, **yes, special_none="yes").status_code == 422
+    assert sent(scene, path, **yes, special_disabled="yes").status_code == 302
+    home = scene.seen(Suitability.objects.get)
+    assert sorted(home.special) == ["disabled", "pregnant"]
 
 
 def test_dependants_are_asked_about_and_get_a_carer(scene: Scene):
@@ -140,3 +150,19 @@ def test_teams_and_needs_are_listed_in_a_fixed_number_of_questions(
     for path, count in zip((page(scene), "/needs", "/teams"), counts, strict=True):
         with django_assert_max_num_queries(count):
             assert browser.get(path).status_code == 200
+
+
+def test_the_five_roles_are_named_for_a_place(scene: Scene):
+    names = {
+        "township_cadre": "镇干部", "village_cadre": "村干部", "doctor": "家庭医生",
+        "police": "片警", "militia": "网格员",
+    }  # fmt: skip
+    who = scene.client("commander")
+    assert scene.client("community").get("/teams/names").status_code == 403
+    page = text_of(who.get("/teams/names"))
+    (key,) = re.findall(r'name="key" value="(\w+)"', page)
+    assert (
+        who.post("/teams/names", {"key": "x", "name": "五包一", "doctor": ""}).status_code == 422
+    )
+    assert who.post("/teams/names", {"key": key, "name": "五包一", **names}).status_code == 302
+    assert "片警" in text_of(who.get("/teams"))

@@ -84,6 +84,29 @@ def test_at_a_stay_one_leaves_signs_or_moves(placed):
     assert scene.seen(lambda: BedStay.objects.filter(order=orders[0], to_at=None).count()) == 0
 
 
+def test_a_guardian_comes_along_and_leaves_when_they_like(placed):
+    scene, used, _spare, orders, _cars = placed
+    staff = scene.client("staff")
+    url = f"/sites/{used}/stays/{orders[0]}"
+    page = text_of(staff.get(url))
+    asked = page.split('id="who"')[1]
+    who, bed = re.findall(r'<option value="([0-9a-f-]{36})">', asked)[0], None
+    bed = re.findall(r'<option value="([0-9a-f-]{36})">901-', asked)[0]
+    beside = {"act": "beside", "who": who, "bed": bed, "key": key_of(page)}
+    for _ in range(2):
+        assert staff.post(f"{url}/act", beside).status_code == 302
+    theirs = scene.seen(lambda: BedStay.objects.get(kind="accompanying"))
+    assert str(theirs.person) == who and str(theirs.bed_id) == bed
+    again = staff.post(f"{url}/act", {**beside, "key": "again"})
+    assert again.status_code == 409
+    page = text_of(staff.get(url))
+    assert f'value="{theirs.pk}"' in page
+    apart = {"act": "apart", "stay": str(theirs.pk), "key": "apart"}
+    with clock.held(NOW + HOUR):
+        assert staff.post(f"{url}/act", apart).status_code == 302
+        assert f'value="{theirs.pk}"' not in text_of(staff.get(url))
+
+
 def test_a_held_person_stands_out(placed):
     scene, used, *_rest = placed
     with clock.held(NOW + 20 * DAY):
@@ -192,3 +215,13 @@ def test_a_vehicle_is_set_apart_once(placed):
     assert staff.post("/vehicles", {**new, "key": "v2"}).status_code == 409
     assert staff.post("/vehicles", {**new, "plate": "", "key": "v3"}).status_code == 422
     assert scene.client("secretary").post("/vehicles", {**new, "key": "v4"}).status_code == 403
+
+
+def test_a_vehicle_is_set_apart_no_more_unless_it_is_under_way(placed):
+    scene, _used, _spare, _orders, cars = placed
+    staff = scene.client("staff")
+    assert 'name="retire"' not in text_of(scene.client("cdc").get("/vehicles"))
+    assert f'name="retire" value="{cars[1]}"' in text_of(staff.get("/vehicles"))
+    assert staff.post("/vehicles", {"retire": str(cars[1])}).status_code == 302
+    assert "晋M0121救" not in text_of(staff.get("/vehicles"))
+    assert staff.post("/vehicles", {"retire": str(cars[1])}).status_code == 409

@@ -17,7 +17,7 @@ from lianfang.desk.forms import Typed, read_moment
 from lianfang.desk.standing import Stand
 from lianfang.kernel.errors import NotFound
 from lianfang.quarantine import breach, queries
-from lianfang.quarantine.choices import TeamRole
+from lianfang.quarantine.choices import SpecialNeed, TeamRole
 from lianfang.quarantine.dependants import ask_dependants, name_carer
 from lianfang.quarantine.needs import accept_need, close_need, raise_need
 from lianfang.quarantine.suitability import assess_home
@@ -94,12 +94,13 @@ def _close(d: Doing, how: How) -> None:
 
 def _home(d: Doing, how: How) -> None:
     answers = {name: d.yes(name) for name in forms.YES_NO}
-    d.typed.needed("special", _("Choose a special group, or none."))
+    groups = d.typed.ticked("special", ("none", *SpecialNeed.values))
+    if not groups or ("none" in groups and len(groups) > 1):
+        d.typed.wrong["special"] = _("Tick each special group that applies, or “none of these”.")
     if d.typed.wrong:
         return
-    groups = {d.typed.text("special"), d.typed.text("special_more")} - {"none", ""}
     assess_home(
-        d.person, Answers(**answers, special=frozenset(groups)),
+        d.person, Answers(**answers, special=groups - {"none"}),
         verdict=d.typed.text("verdict"), raised_why=d.typed.text("raised_why"), **how,
     )  # fmt: skip
 

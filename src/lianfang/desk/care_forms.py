@@ -59,6 +59,14 @@ def pick(
     )  # fmt: skip
 
 
+def ticks(typed: Typed, name: str, label: str, values: Mapping[str, str], hint: str = "") -> Field:
+    """Any of some values, each with a box of its own."""
+    ticked = typed.ticked(name, values)
+    choices = tuple(Choice(v, words, chosen=v in ticked) for v, words in values.items())
+    error = typed.wrong.get(name, "")
+    return Field(name, label, kind="ticks", choices=choices, hint=hint, error=error)
+
+
 def words(typed: Typed, name: str, label: str, hint: str = "", *, optional: bool = False) -> Field:
     """A few words."""
     return Field(
@@ -142,7 +150,7 @@ def home_asking(typed: Typed) -> Asking:
     }
     answers = {"yes": _("yes"), "no": _("no")}
     groups = {"none": _("none of these")} | _labels(SpecialNeed)
-    more = {"": _("none further")} | _labels(SpecialNeed)
+    several = _("tick each that applies; several may")
     verdicts = {"": _("as the rule says")} | _labels(Verdict)
     why = _("needed where more is asked of the person than the rule; it is sealed")
     return Asking(
@@ -151,8 +159,7 @@ def home_asking(typed: Typed) -> Asking:
         sentence=_("The rule decides, with its reason; the least restrictive comes first."),
         fields=(
             *(pick(typed, name, label, answers) for name, label in asked.items()),
-            pick(typed, "special", _("Special group"), groups),
-            pick(typed, "special_more", _("Also"), more, kind="select", optional=True),
+            ticks(typed, "special", _("Special group"), groups, several),
             pick(typed, "verdict", _("Decide otherwise"), verdicts, kind="select", optional=True),
             line(typed, "raised_why", _("Why more than the rule"), why, optional=True),
         ),

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianfang.accounts.permissions import Permission as P
-from lianfang.desk.care_words import home_words
 from lianfang.desk.person_queries import PersonStory
 from lianfang.desk.shapes import Term
 from lianfang.desk.standing import Stand
@@ -33,4 +32,4 @@ def care_terms(stand: Stand, story: PersonStory) -> Iterator[Term]:
         return
     kind = str(OrderKind(kind_for(home.verdict)).label)
     proposed = _("Proposed: {kind}").format(kind=kind)
-    yield Term(_("The home"), proposed, url=f"{url}#home", source=home_words(home.reason))
+    yield Term(_("The home"), proposed, url=f"{url}#home")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -35,6 +35,10 @@ class Typed:
         if value not in among:
             self.wrong[name] = error
         return value
+
+    def ticked(self, name: str, among: Iterable[str]) -> frozenset[str]:
+        """Those of some values whose box is ticked; each box has a field name of its own."""
+        return frozenset(value for value in among if self.text(f"{name}_{value}"))
 
     def needed(self, name: str, error: str) -> str:
         """A text that may not be empty."""

@@ -14,8 +14,8 @@ from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.desk.care_page import need_chip, need_name
 from lianfang.desk.frame import framed
-from lianfang.desk.presenters import place_field
-from lianfang.desk.shapes import Filters, Nothing
+from lianfang.desk.presenters import address, place_field
+from lianfang.desk.shapes import Filters, Link, Nothing
 from lianfang.desk.shapes_care import GapRow, LoadLine, NeedRow, NeedsPage, TeamsPage
 from lianfang.desk.standing import Stand, has_area, stand_of
 from lianfang.desk.templatetags.words import left, moment, short
@@ -79,9 +79,16 @@ def teams(request: OfficerRequest) -> HttpResponse:
         loads=tuple(_load_line(stand, load, labels) for load in _worst_first(loads)),
         filters=_filters(stand, "teams"),
         roles="、".join(labels.values()),
+        rename=_rename(stand),
         nothing=None if gaps else Nothing("done", _("Every team is whole.")),
     )
     return framed(request, stand, "desk/teams.html", page, here="teams")
+
+
+def _rename(stand: Stand) -> Link | None:
+    if not stand.actor.may(P.ORGANISE, stand.place):
+        return None
+    return Link(_("Name the five roles…"), address(reverse("team_names"), place=stand.place))
 
 
 def _sentence(gaps: Sequence[Incomplete], loads: Sequence[Load]) -> str:

@@ -114,4 +114,5 @@ class TeamsPage:
     loads: tuple[LoadLine, ...]
     filters: Filters
     roles: str
+    rename: Link | None = None
     nothing: Nothing | None = None

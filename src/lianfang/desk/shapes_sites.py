@@ -117,7 +117,7 @@ class TransfersPage:
 
 @dataclass(frozen=True, slots=True)
 class VehicleRow:
-    """A vehicle; `may`: whether it can be disinfected now."""
+    """A vehicle; `may`, `retire`: whether it can be disinfected, or set apart no more, now."""
 
     id: str
     plate: str
@@ -128,6 +128,7 @@ class VehicleRow:
     last: str
     clean: str
     may: bool
+    retire: bool
 
 
 @dataclass(frozen=True, slots=True)

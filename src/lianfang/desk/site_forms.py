@@ -151,7 +151,7 @@ def stay_forms(
                  title=_("The person signed to stay on freely after the end"))
         )  # fmt: skip
     if until > at and free and not signed:
-        choices = tuple(Choice(str(bed.bed), _bed_words(bed)) for bed in free)
+        choices = tuple(Choice(str(bed.bed), bed_words(bed)) for bed in free)
         together = (Choice("", _("no: a room of one's own"), chosen=True),
                     Choice("yes", _("yes: a family, or with a guardian")))  # fmt: skip
         fields = (
@@ -164,6 +164,7 @@ def stay_forms(
     return tuple(forms)
 
 
-def _bed_words(bed: BedNow) -> str:
+def bed_words(bed: BedNow) -> str:
+    """A bed by its number, and whether it is barrier-free."""
     extra = f"（{_('barrier-free')}）" if bed.barrier_free else ""
     return f"{bed.number}{extra}"

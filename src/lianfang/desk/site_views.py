@@ -16,6 +16,7 @@ from lianfang.accounts.doors import requires
 from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.desk import site_forms as forms
+from lianfang.desk.accompanying_forms import accompanying_forms
 from lianfang.desk.forms import Typed
 from lianfang.desk.frame import framed
 from lianfang.desk.presenters import address, said
@@ -27,6 +28,7 @@ from lianfang.desk.standing import Stand, stand_of
 from lianfang.desk.templatetags.words import ending
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
+from lianfang.people import queries as people
 from lianfang.quarantine import site_life as life
 from lianfang.quarantine import site_queries as queries
 from lianfang.quarantine import site_stays as stays
@@ -72,6 +74,8 @@ def _saved(what: str) -> str:
         "out": _("The person has left; the bed is free."),
         "sign": _("The signature is recorded; the stay is voluntary from the end on."),
         "move": _("The person has another bed."),
+        "beside": _("The one who comes along has a bed, under no order."),
+        "apart": _("The one who came along has left."),
     }.get(what, "")
 
 
@@ -185,7 +189,7 @@ def stay(request: OfficerRequest, pk: UUID, order: UUID) -> HttpResponse:
 @requires(P.RUN_SITE)
 @require_POST
 def stay_act(request: OfficerRequest, pk: UUID, order: UUID) -> HttpResponse:
-    """The person leaves, signs to stay on, or takes another bed."""
+    """The person leaves, signs to stay on, takes another bed; someone comes along or leaves."""
     stand = stand_of(request, clock.now())
     typed = Typed(request.POST.dict())
     what = typed.text("act")
@@ -212,6 +216,10 @@ def _about(order: UUID, what: str, typed: Typed, stand: Stand, how: dict[str, An
     elif what == "move":
         together = typed.text("together") == "yes"
         stays.move_bed(order, _uuid(typed.text("bed")), together=together, **how)
+    elif what == "beside":
+        stays.add_accompanying(order, _uuid(typed.text("who")), _uuid(typed.text("bed")), **how)
+    elif what == "apart":
+        stays.stop_accompanying(_uuid(typed.text("stay")), **how)
     else:
         raise NotFound
 
@@ -230,7 +238,7 @@ def _stay(
     theirs = [bed for bed in beds if bed.order == order]
     if not theirs or theirs[0].until is None:
         raise NotFound
-    page = _stay_page(stand, site, theirs, [bed for bed in beds if bed.free], refusal)
+    page = _stay_page(stand, site, theirs, beds, refusal)
     crumbs = (
         Link(_("Sites"), reverse("sites")),
         Link(site.name, reverse("site", args=[pk])),
@@ -242,7 +250,7 @@ def _stay(
 
 
 def _stay_page(
-    stand: Stand, site: SiteNow, theirs: list[BedNow], free: list[BedNow], refusal: str
+    stand: Stand, site: SiteNow, theirs: list[BedNow], beds: list[BedNow], refusal: str
 ) -> StayPage:
     own = next((bed for bed in theirs if bed.kind != StayKind.ACCOMPANYING), theirs[0])
     assert own.until is not None
@@ -251,6 +259,7 @@ def _stay_page(
     may = stand.actor.may(P.RUN_SITE, site.division)
     url = reverse("site_stay_act", args=[site.id, own.order])
     key = secrets.token_hex(16)
+    free = [bed for bed in beds if bed.free]
     return StayPage(
         name=own.display,
         chip=Chip("done", "✓", str(StayKind(own.kind).label)) if not held else chip,
@@ -260,12 +269,26 @@ def _stay_page(
             Term(_("Ends on"), ending(own.until, stand.at)),
             Term(_("Kind of stay"), str(StayKind(own.kind).label)),
         ),
-        forms=forms.stay_forms(
-            url, free, until=own.until, at=stand.at, key=key, signed=own.signed
+        forms=(
+            *forms.stay_forms(
+                url, free, until=own.until, at=stand.at, key=key, signed=own.signed
+            ),
+            *accompanying_forms(url, key, theirs, free, _near(stand, own, beds)),
         ) if may else (),
         related=(Link(own.display, reverse("person", args=[own.person])),),
         refusal=refusal,
     )  # fmt: skip
+
+
+def _near(stand: Stand, own: BedNow, beds: list[BedNow]) -> list[tuple[UUID, str]]:
+    """Who could come along: registered in the same village, and in no bed here."""
+    assert own.person is not None and own.until is not None
+    who = people.person(stand.scope, own.person)
+    if who is None or own.kind != StayKind.ORDER or own.until <= stand.at:
+        return []
+    lying = {bed.person for bed in beds}
+    near = people.living_near(stand.scope, who.division)
+    return [(one.pk, one.display) for one in near if one.pk not in lying]
 
 
 def _how(request: OfficerRequest, stand: Stand, typed: Typed) -> dict[str, Any]:

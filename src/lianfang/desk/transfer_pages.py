@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianfang.accounts.permissions import Permission as P
 from lianfang.desk.forms import Typed
 from lianfang.desk.presenters import address
 from lianfang.desk.shapes import MARKS, Choice, Field, Form, Link, Nothing, State, Tab
@@ -216,7 +217,13 @@ def _vehicle_words(one: VehicleNow) -> str:
 
 
 def vehicles_page(
-    stand: Stand, found: Sequence[VehicleNow], form: Form | None, *, may: bool, saved: str
+    stand: Stand,
+    found: Sequence[VehicleNow],
+    form: Form | None,
+    refusal: str = "",
+    *,
+    may: bool,
+    saved: str,
 ) -> VehiclesPage:
     """The vehicles; those to be disinfected first."""
     ordered = sorted(found, key=lambda v: (vehicle_state(v) == "done", v.plate))
@@ -233,6 +240,7 @@ def vehicles_page(
         rows=tuple(_vehicles(stand, ordered, may=may)),
         action=reverse("vehicles"),
         saved=saved,
+        refusal="" if form else refusal,
         form=form,
         nothing=None if found else nothing,
     )  # fmt: skip
@@ -251,6 +259,7 @@ def _vehicles(stand: Stand, found: Iterable[VehicleNow], *, may: bool) -> Iterab
             last=short(one.last_trip, stand.at) if one.last_trip else "—",
             clean=short(one.disinfected, stand.at) if one.disinfected else "—",
             may=may and not one.under_way,
+            retire=stand.actor.may(P.RUN_SITE, one.division) and not one.under_way,
         )
 
 

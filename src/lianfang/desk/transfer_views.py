@@ -172,8 +172,7 @@ def cars(request: OfficerRequest) -> HttpResponse:
         return _cars(request, stand, Typed({"key": secrets.token_hex(16)}))
     typed = Typed(request.POST.dict())
     if typed.text("act") != "register":
-        vehicles.disinfect_vehicle(_uuid(typed.text("vehicle")), by=request.actor, at=stand.at)
-        return redirect(address(reverse("vehicles"), saved="clean"))
+        return _pressed(request, stand, typed)
     unit = _chosen(typed, "unit", _("Choose who keeps it."))
     if unit is None:
         return _cars(request, stand, typed, status=422)
@@ -186,6 +185,22 @@ def cars(request: OfficerRequest) -> HttpResponse:
     except DomainError as error:
         return _cars(request, stand, typed, refusal=said(error), status=_status(error))
     return redirect(address(reverse("vehicles"), saved="new"))
+
+
+def _pressed(request: OfficerRequest, stand: Stand, typed: Typed) -> HttpResponse:
+    """Record that a vehicle was disinfected, or that it is set apart no more."""
+    retired = typed.text("retire")
+    try:
+        if retired:
+            vehicles.retire_vehicle(_uuid(retired), by=request.actor, at=stand.at)
+        else:
+            vehicles.disinfect_vehicle(_uuid(typed.text("vehicle")), by=request.actor, at=stand.at)
+    except (NotAllowed, NotFound):
+        raise
+    except DomainError as error:
+        blank = Typed({"key": secrets.token_hex(16)})
+        return _cars(request, stand, blank, refusal=said(error), status=_status(error))
+    return redirect(address(reverse("vehicles"), saved="gone" if retired else "clean"))
 
 
 def _cars(
@@ -202,10 +217,11 @@ def _cars(
     saved = {
         "clean": _("The disinfection is recorded; the vehicle may leave."),
         "new": _("The vehicle is set apart."),
+        "gone": _("The vehicle is set apart no more; its trips stay on record."),
     }.get(request.GET.get("saved", ""), "")
     may = stand.actor.may(P.REQUEST_TRANSFER)
     found = queries.vehicles(stand.scope)
-    page = pages.vehicles_page(stand, found, form, may=may, saved=saved)
+    page = pages.vehicles_page(stand, found, form, refusal, may=may, saved=saved)
     crumbs = (Link(_("Transfers"), reverse("transfers")), Link(_("Vehicles"), ""))
     return framed(
         request, stand, "desk/vehicles.html", page, here="transfers", crumbs=crumbs, status=status

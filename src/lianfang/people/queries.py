@@ -15,6 +15,11 @@ def person(scope: Scope, pk: UUID) -> Person | None:
     return Person.objects.filter(pk=pk).first()
 
 
+def living_near(scope: Scope, division: str, limit: int = 200) -> QuerySet[Person]:
+    """Persons of one village or community within the scope entered, by their masked names."""
+    return Person.objects.filter(division=division).order_by("display", "pk")[:limit]
+
+
 def readings_of(scope: Scope, pk: UUID) -> QuerySet[Reading]:
     """Who opened this person's identity, newest first."""
     return Reading.objects.filter(persons__contains=[pk]).order_by("-recorded_at")

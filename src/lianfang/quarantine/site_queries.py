@@ -96,6 +96,7 @@ class BedNow:
     kind: str
     until: datetime | None
     signed: bool
+    stay: UUID | None
 
     @property
     def free(self) -> bool:
@@ -108,7 +109,7 @@ _BEDS = """SELECT r.number, r.zone, r.barrier_free, r.own_toilet, b.id, b.number
     least(o.end_at, o.ended_at),
     EXISTS (SELECT FROM quarantine_bedstay v WHERE v.order_id = t.order_id
         AND v.person = t.person AND v.kind = 'voluntary'
-        AND (v.to_at IS NULL OR v.to_at > %(at)s))
+        AND (v.to_at IS NULL OR v.to_at > %(at)s)), t.id
  FROM quarantine_bed b JOIN quarantine_room r ON r.id = b.room_id
  LEFT JOIN quarantine_bedstay t ON t.bed_id = b.id AND t.from_at <= %(at)s
     AND (t.to_at IS NULL OR t.to_at > %(at)s)
