@@ -6,7 +6,8 @@ import pytest
 
 from lianfang.accounts import queries
 from lianfang.accounts.models import Holding, Officer, Post
-from lianfang.accounts.permissions import ROLE_PERMISSIONS, ROLE_SCOPES, Permission
+from lianfang.accounts.permissions import Permission
+from lianfang.accounts.role_table import ROLE_PERMISSIONS, ROLE_SCOPES
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.data import CITY_2019, DISTRICT_2023, register_lines
 from lianfang.jurisdictions.models import CodeLink

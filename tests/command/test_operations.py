@@ -6,19 +6,16 @@ import pytest
 
 from lianfang.audit.models import Entry
 from lianfang.command import queries
+from lianfang.command.charting import AlreadyEnded, DocumentMissing, EndsTooEarly, ReasonMissing
 from lianfang.command.models import Leadership, Membership
 from lianfang.command.operations import (
-    AlreadyEnded,
     AlreadyLeads,
     AlreadyMember,
     AuthorityMissing,
-    DocumentMissing,
-    EndsTooEarly,
     LeadUnknown,
     LevelInForce,
     LevelUnknown,
     NewLead,
-    ReasonMissing,
     TooManyCoLeads,
     appoint_leads,
     decide_level,

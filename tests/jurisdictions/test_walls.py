@@ -42,6 +42,21 @@ HOLDS_NOBODY = {
     "command.Membership": "who takes part",
     "command.Leadership": "who leads",
     "command.LevelDecision": "published",
+    "command.WorkGroup": "who takes part",
+    "command.Mandate": "what units have to do",
+    "command.Pairing": "which office answers for which place",
+    "command.Directive": "what units are asked to do; nobody's name",
+    "command.DutyShift": "offices on duty",
+    "command.Handover": "offices on duty",
+    "command.DutyNote": "the log of the headquarters; nobody's name",
+    "command.Plan": "published",
+    "command.TierDecision": "published",
+    "command.PhaseDecision": "published",
+    "command.DoctrineItem": "published",
+    "oversight.Commendation": "units that were commended",
+    "reporting.SuperiorWorkbook": "forms without names",
+    "reporting.CellBinding": "which figure stands where",
+    "reporting.FilledWorkbook": "sums as sent",
     "quarantine.Authority": "published",
     "quarantine.DocumentNumber": "a counter",
     "quarantine.Site": "places",
@@ -59,12 +74,21 @@ HOLDS_NOBODY = {
 }
 """Tables that everyone may read, and what they hold instead of residents."""
 
+FORMS = {
+    ("quarantine.PaperTemplate", "docx"),
+    ("reporting.SuperiorWorkbook", "content"),
+    ("reporting.FilledWorkbook", "content"),
+}
+"""Files that are no secret: forms without names, and sums."""
+
 SIGN_IN_ONLY = {"accounts.Officer", "accounts.Device", "accounts.SignInFailure"}
 """Read before any scope is entered; of officers a scope sees the columns that name an office."""
 
 SEEN_BY = {
     ScopeKind.UNIT: {
         "duties.Obligation",
+        "command.Addressee",
+        "oversight.Contradiction",
         "reporting.DailyReport",
         "screening.Batch",
         "screening.ColumnMapping",
@@ -188,8 +212,8 @@ def test_what_holds_nobody_refers_to_nobody_and_keeps_no_secret():
         for field in model._meta.concrete_fields:
             other = field.related_model
             assert not (other and other._meta.label in behind), (model, field)  # type: ignore[union-attr]
-            blank_form = (model._meta.label, field.name) == ("quarantine.PaperTemplate", "docx")
-            assert blank_form or not isinstance(field, models.BinaryField), (model, field)
+            form = (model._meta.label, field.name) in FORMS
+            assert form or not isinstance(field, models.BinaryField), (model, field)
             assert field.name not in {"person", "persons", "subject", "lead", "order"}, field
 
 

@@ -55,6 +55,11 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "screening.Tip": {"lead": None},
     "screening.Roster": {"is_zero": True, "persons": 0, "batch": None},
     "screening.Answer": {"outcome": "found"},
+    "command.Pairing": {"kind": "station", "compound": None},
+    "command.Directive": {"body": "", "supersedes": None, "approved_by": None},
+    "command.Addressee": {"verdict": ""},
+    "command.Handover": {"taken_by": None},
+    "oversight.MatterDecision": {"outcome": ""},
     "duties.Obligation": {"slot_on": clock.day_of(NOW)},
     "incidents.Incident": {"drill": True},
 }

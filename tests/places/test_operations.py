@@ -4,7 +4,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from lianfang.accounts.actors import Actor
-from lianfang.accounts.permissions import ROLE_PERMISSIONS
+from lianfang.accounts.role_table import ROLE_PERMISSIONS
 from lianfang.audit.models import Entry
 from lianfang.incidents.operations import open_incident
 from lianfang.jurisdictions.scope import Scope, ScopeKind, entered

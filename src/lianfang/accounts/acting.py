@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Relation
-from lianfang.accounts.permissions import ROLE_PERMISSIONS, ROLE_SCOPES
+from lianfang.accounts.role_table import ROLE_PERMISSIONS, ROLE_SCOPES
 from lianfang.jurisdictions import queries as jurisdictions
 from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 

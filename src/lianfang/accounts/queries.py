@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from lianfang.accounts import absences
 from lianfang.accounts.acting import Held, acting
 from lianfang.accounts.actors import Actor
-from lianfang.accounts.models import Holding, Unit
-from lianfang.jurisdictions.scope import Scope
+from lianfang.accounts.models import Holding, Officer, Unit
+from lianfang.jurisdictions.scope import Scope, across_scopes, second_role_use
 
 
 def holdings(scope: Scope | None, officer: UUID, at: datetime) -> QuerySet[Holding]:
@@ -77,6 +77,17 @@ def actor_of(holding: Holding, name: str, at: datetime) -> Actor:
         ),
         at,
     )
+
+
+_NAMED = second_role_use(
+    "accounts.officer_named", "Who has an account is looked up by its user name; nothing else."
+)
+
+
+def officer_named(scope: Scope, username: str) -> UUID | None:
+    """The officer with a user name; None if there is none."""
+    with across_scopes(_NAMED):
+        return Officer.objects.filter(username=username).values_list("pk", flat=True).first()
 
 
 def units(scope: Scope, kind: str | None = None) -> QuerySet[Unit]:

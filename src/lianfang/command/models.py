@@ -6,18 +6,39 @@ from django.db import models
 from django.db.models import F, Q
 
 from lianfang.accounts.models import Post, Unit
+from lianfang.command.chart_models import Mandate, Pairing, WorkGroup
 from lianfang.command.choices import LeadershipKind, Level, Rank
+from lianfang.command.dated import ended_whole
+from lianfang.command.directive_models import Addressee, Directive
+from lianfang.command.duty_models import DutyNote, DutyShift, Handover
+from lianfang.command.plan_models import (
+    DoctrineItem,
+    FrontlineIssue,
+    PhaseDecision,
+    Plan,
+    TierDecision,
+)
 from lianfang.incidents.models import Incident
 from lianfang.kernel import ids
 
-
-def _ended_whole(name: str) -> models.CheckConstraint:
-    """An end has its moment, when the system learnt it, and why; or none of the three."""
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(to_at__isnull=True, ended_recorded_at__isnull=True, ended_why="")
-        | Q(to_at__isnull=False, ended_recorded_at__isnull=False) & ~Q(ended_why=""),
-    )
+__all__ = [
+    "Addressee",
+    "Directive",
+    "DoctrineItem",
+    "DutyNote",
+    "DutyShift",
+    "FrontlineIssue",
+    "Handover",
+    "Leadership",
+    "LevelDecision",
+    "Mandate",
+    "Membership",
+    "Pairing",
+    "PhaseDecision",
+    "Plan",
+    "TierDecision",
+    "WorkGroup",
+]
 
 
 class Membership(models.Model):
@@ -35,7 +56,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            _ended_whole("membership_ended_whole"),
+            ended_whole("membership_ended_whole"),
             models.UniqueConstraint(
                 fields=["incident", "unit"],
                 condition=Q(to_at__isnull=True),
@@ -69,7 +90,7 @@ class Leadership(models.Model):
 
     class Meta:
         constraints = [
-            _ended_whole("leadership_ended_whole"),
+            ended_whole("leadership_ended_whole"),
             models.UniqueConstraint(
                 fields=["incident", "post", "kind", "group"],
                 condition=Q(to_at__isnull=True),

@@ -12,15 +12,12 @@ from lianfang.accounts.models import Post, Unit
 from lianfang.accounts.permissions import Permission
 from lianfang.audit.operations import concerning, concerning_all, operation, recorded_at
 from lianfang.command import queries
+from lianfang.command.charting import end, refuse_blank
 from lianfang.command.choices import LeadershipKind, Level, Rank
 from lianfang.command.models import Leadership, LevelDecision, Membership
 from lianfang.command.rules import CO_LEADS
 from lianfang.incidents.models import Incident
 from lianfang.kernel.errors import DomainError, NotFound
-
-
-class DocumentMissing(DomainError):
-    """Name the document by which this was decided."""
 
 
 class AuthorityMissing(DomainError):
@@ -51,18 +48,6 @@ class TooManyCoLeads(DomainError):
     """The headquarters has two co-leads; end one leadership before another begins."""
 
 
-class AlreadyEnded(DomainError):
-    """This has already ended."""
-
-
-class ReasonMissing(DomainError):
-    """Say why this ends."""
-
-
-class EndsTooEarly(DomainError):
-    """It cannot end before it began."""
-
-
 @dataclass(frozen=True, slots=True)
 class NewLead:
     """A post that is to lead: `group` is the work group's name, empty for a co-lead."""
@@ -82,7 +67,7 @@ def join_units(
     All or none. Raises DocumentMissing, NotFound, AlreadyMember.
     """
     by.require(Permission.ORGANISE, incident.division)
-    _refuse_blank(document, DocumentMissing)
+    refuse_blank(document)
     wanted = list(dict.fromkeys(units))
     if Unit.objects.filter(pk__in=wanted).count() != len(wanted):
         raise NotFound
@@ -112,7 +97,7 @@ def appoint_leads(
     All or none. Raises DocumentMissing, LeadUnknown, NotFound, AlreadyLeads, TooManyCoLeads.
     """
     by.require(Permission.ORGANISE, incident.division)
-    _refuse_blank(document, DocumentMissing)
+    refuse_blank(document)
     if not all(_is_known(lead) for lead in leads):
         raise LeadUnknown
     posts = {lead.post for lead in leads}
@@ -171,8 +156,8 @@ def decide_level(
     by.require(Permission.DECIDE_LEVEL, incident.division)
     if level not in Level.values:
         raise LevelUnknown(level=level)
-    _refuse_blank(authority, AuthorityMissing)
-    _refuse_blank(document, DocumentMissing)
+    refuse_blank(authority, AuthorityMissing)
+    refuse_blank(document)
     standing = queries.level_in_force(by.scope, incident.pk, effective_at)
     if standing and standing.level == level:
         raise LevelInForce
@@ -196,7 +181,7 @@ def end_membership(membership: Membership, why: str, *, by: Actor, at: datetime)
     """
     by.require(Permission.ORGANISE, membership.incident.division)
     held = Membership.objects.select_for_update().filter(pk=membership.pk, to_at=None).first()
-    _end(held, why, at)
+    end(held, why, at, recorded_at())
     concerning(membership.unit_id, membership, why=why)
     membership.refresh_from_db()
     return membership
@@ -207,22 +192,7 @@ def end_leadership(leadership: Leadership, why: str, *, by: Actor, at: datetime)
     """End a post's leadership. Raises ReasonMissing, AlreadyEnded, EndsTooEarly."""
     by.require(Permission.ORGANISE, leadership.incident.division)
     held = Leadership.objects.select_for_update().filter(pk=leadership.pk, to_at=None).first()
-    _end(held, why, at)
+    end(held, why, at, recorded_at())
     concerning(leadership.post_id, leadership, why=why)
     leadership.refresh_from_db()
     return leadership
-
-
-def _end(held: Membership | Leadership | None, why: str, at: datetime) -> None:
-    _refuse_blank(why, ReasonMissing)
-    if held is None:
-        raise AlreadyEnded
-    if at <= held.from_at:
-        raise EndsTooEarly
-    held.to_at, held.ended_recorded_at, held.ended_why = at, recorded_at(), why
-    held.save(update_fields=["to_at", "ended_recorded_at", "ended_why"])
-
-
-def _refuse_blank(text: str, refusal: type[DomainError]) -> None:
-    if not text.strip():
-        raise refusal

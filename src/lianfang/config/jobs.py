@@ -14,6 +14,8 @@ from lianfang.accounts.actors import job
 from lianfang.audit import queries as audit
 from lianfang.audit.operations import cut_off
 from lianfang.audit.seals import seal
+from lianfang.command.directive_operations import climb_directives
+from lianfang.command.directive_queries import anybody_silent
 from lianfang.config import present
 from lianfang.config.list_jobs import import_waiting
 from lianfang.figures import queries as figures
@@ -21,6 +23,8 @@ from lianfang.figures.operations import publish
 from lianfang.incidents.keyring import audit_key, audit_witness
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
+from lianfang.oversight.contradiction_operations import find_contradictions
+from lianfang.oversight.queries import anything_contradicts
 from lianfang.quarantine import samples
 from lianfang.quarantine.missed import anything_to_follow
 from lianfang.quarantine.missed_operations import follow_missed
@@ -107,6 +111,19 @@ def move_leads(timestamp: int = 0) -> None:
             climb_leads(incident.pk, by=actor, at=at)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="lianfang.climb_directives", queueing_lock="lianfang.climb_directives")
+def ask_principals(timestamp: int = 0) -> None:
+    """Where a unit stays silent on a directive: ask its principal; by day."""
+    incident, at = present.incident(), clock.now()
+    if incident is None or by_night(at):
+        return
+    actor = job("directives", incident.division)
+    with entered(actor.scope):
+        if anybody_silent(actor.scope, incident.pk, at):
+            climb_directives(incident.pk, by=actor, at=at)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="lianfang.draw_rechecks", queueing_lock="lianfang.draw_rechecks")
 def draw_second_looks(timestamp: int = 0) -> None:
@@ -118,6 +135,19 @@ def draw_second_looks(timestamp: int = 0) -> None:
     with entered(actor.scope):
         if not ground.is_drawn(actor.scope, incident.pk, day):
             draw_rechecks(incident.pk, day, by=actor, at=at)
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="lianfang.find_contradictions", queueing_lock="lianfang.find_contradictions")
+def hold_zeros_against_records(timestamp: int = 0) -> None:
+    """After the evening's cut-off: hold the day's signed zeros against its records."""
+    incident, at = present.incident(), clock.now()
+    if incident is None:
+        return
+    actor, day = job("oversight", incident.division), clock.day_of(last_cut_off_due(at))
+    with entered(actor.scope):
+        if anything_contradicts(actor.scope, incident.pk, day):
+            find_contradictions(incident, day, by=actor, at=at)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lianfang.reporting",
     "lianfang.quarantine",
     "lianfang.screening",
+    "lianfang.oversight",
     "lianfang.briefing",
     "lianfang.scenario",
     "lianfang.desk",

@@ -40,6 +40,8 @@ _APPEAL = """SELECT t.id, p.display, t.id FROM quarantine_appeal t
 _CORRECTION = _APPEAL.replace("quarantine_appeal", "quarantine_correction")
 _HELD = """SELECT t.id, p.display, t.order_id FROM quarantine_heldfact t
         JOIN people_person p ON p.id = t.person WHERE t.id = ANY(%s)"""
+_DIRECTIVE = """SELECT a.id, d.title, d.id FROM command_addressee a
+        JOIN command_directive d ON d.id = a.directive_id WHERE a.id = ANY(%s)"""
 _UNIT = "SELECT id, name, id FROM accounts_unit WHERE id = ANY(%s)"
 
 _ABOUT: dict[str, tuple[str, str]] = {
@@ -82,6 +84,18 @@ _ABOUT: dict[str, tuple[str, str]] = {
     DutyKind.APPEAL_ANSWER: (_APPEAL, "appeal"),
     DutyKind.CORRECTION_ANSWER: (_CORRECTION, "correction"),
     DutyKind.TRANSFER: (_person_of("quarantine_transfer"), "person"),
+    DutyKind.DIRECTIVE_RECEIPT: (_DIRECTIVE, "directive"),
+    DutyKind.DIRECTIVE_RESULT: (_DIRECTIVE, "directive"),
+    DutyKind.DIRECTIVE_CLIMB: (_DIRECTIVE, "directive"),
+    DutyKind.FRONTLINE_ISSUE: (
+        "SELECT id, text, id FROM command_frontlineissue WHERE id = ANY(%s)",
+        "issue",
+    ),
+    DutyKind.EXPLANATION: (
+        """SELECT c.id, u.name, c.id FROM oversight_contradiction c
+           JOIN accounts_unit u ON u.id = c.unit_id WHERE c.id = ANY(%s)""",
+        "contradiction",
+    ),
 }
 
 RECORDS: dict[str, str] = {kind: page for kind, (_sql, page) in _ABOUT.items()}

@@ -51,6 +51,9 @@ _NAMES: dict[str, tuple[str, str]] = {
     "F05": ("SELECT id, name, id FROM places_compound WHERE id = ANY(%s)", ""),
     "F20": ("SELECT id, name, id FROM quarantine_site WHERE id = ANY(%s)", ""),
     "F26": ("SELECT id, title, id FROM incidents_protocoledition WHERE id = ANY(%s)", ""),
+    "F06": ("SELECT id, name, id FROM accounts_officer WHERE id = ANY(%s)", ""),
+    "F27": ("SELECT id, title, id FROM command_directive WHERE id = ANY(%s)", "directive"),
+    "F32": ("SELECT id, name, id FROM command_plan WHERE id = ANY(%s)", ""),
     "F28": ("SELECT id, document, id FROM command_leveldecision WHERE id = ANY(%s)", ""),
 }
 

@@ -63,6 +63,19 @@ WAYS: dict[str, Way] = {
     "sites": Way("tiles", _("Sites"), "sites", "i"),
     "transfers": Way("duty", _("Transfers"), "transfers", "n", (DutyKind.TRANSFER,)),
     "needs": Way("duty", _("Needs"), "needs", "j", (DutyKind.NEED, DutyKind.DEPENDANT_CARER)),
+    "chart": Way("person", _("Headquarters"), "chart", ""),
+    "directives": Way(
+        "inbox",
+        _("Directives"),
+        "directives",
+        "",
+        (DutyKind.DIRECTIVE_RECEIPT, DutyKind.DIRECTIVE_RESULT, DutyKind.DIRECTIVE_CLIMB),
+    ),
+    "duty": Way("duty", _("On duty"), "duty", ""),
+    "issues": Way("duty", _("Issues on the spot"), "issues", "", (DutyKind.FRONTLINE_ISSUE,)),
+    "contradictions": Way(
+        "balance", _("Statement and records"), "contradictions", "", (DutyKind.EXPLANATION,)
+    ),
     "teams": Way("person", _("Teams of five"), "teams", "f"),
     "appeals": Way(
         "inbox",
@@ -79,25 +92,29 @@ WAYS: dict[str, Way] = {
 }
 
 _LEADERS = (
-    "front", "overdue", "reconcile", "coverage", "roster", "observation", "appeals", "releases",
-    "sites", "reports", "briefing",
+    "front", "overdue", "directives", "chart", "duty", "issues", "reconcile", "coverage",
+    "roster", "observation", "appeals", "releases", "sites", "reports",
+    "contradictions", "briefing",
 )  # fmt: skip
 _OFFICE = (
     "front", "overdue", "lists", "review", "leads", "letters", "tips", "phone", "reconcile",
     "coverage", "roster", "observation", "releases", "appeals", "needs", "teams", "sites",
-    "transfers", "documents", "rosters", "reports", "briefing",
+    "transfers", "documents", "rosters", "reports", "contradictions", "directives", "chart",
+    "duty", "issues",
+    "briefing",
 )  # fmt: skip
 _SECRETARY = (
     "mine", "front", "observation", "leads", "coverage", "roster", "releases", "appeals",
-    "needs", "teams", "transfers", "documents", "reports", "rechecks", "absences",
+    "needs", "teams", "transfers", "documents", "reports", "directives", "contradictions",
+    "issues", "rechecks", "absences", "chart",
 )  # fmt: skip
 _DUTY = (
     "overdue", "front", "leads", "tips", "phone", "reconcile", "roster", "transfers", "sites",
-    "releases", "appeals", "reports",
+    "releases", "appeals", "reports", "duty", "directives", "chart",
 )  # fmt: skip
 _TEAM = ("mine", "roster")
 _DOCTOR = (*_TEAM, "needs", "transfers", "documents")
-_UNIT = ("mine", "lists", "rosters", "reconcile", "reports")
+_UNIT = ("mine", "directives", "lists", "rosters", "reconcile", "reports")
 
 RAILS: dict[str, tuple[str, ...]] = {
     Role.COMMANDER: _LEADERS,
@@ -111,6 +128,7 @@ RAILS: dict[str, tuple[str, ...]] = {
         "transfers",
         "leads",
         "review",
+        "directives",
         "front",
     ),
     Role.DUTY_OFFICER: _DUTY,
@@ -131,8 +149,17 @@ RAILS: dict[str, tuple[str, ...]] = {
     Role.POLICE: _TEAM,
     Role.MILITIA: _TEAM,
     Role.UNIT_LIAISON: _UNIT,
-    Role.SUPERVISION: ("reports", "overdue", "appeals", "reconcile", "coverage", "front"),
-    Role.ANALYST: ("front", "reconcile", "coverage", "briefing"),
+    Role.SUPERVISION: (
+        "reports",
+        "overdue",
+        "directives",
+        "chart",
+        "appeals",
+        "reconcile",
+        "coverage",
+        "front",
+    ),  # fmt: skip
+    Role.ANALYST: ("front", "reconcile", "coverage", "chart", "briefing"),
 }
 """Entries in their order; the first is where the post begins."""
 

@@ -33,6 +33,11 @@ class DutyKind(TextChoices):
     APPEAL_ANSWER = "appeal_answer", _("Appeal to answer")
     CORRECTION_ANSWER = "correction_answer", _("Correction to answer")
     TRANSFER = "transfer", _("Transfer to complete")
+    DIRECTIVE_RECEIPT = "directive_receipt", _("Directive to acknowledge")
+    DIRECTIVE_RESULT = "directive_result", _("Result of a directive")
+    DIRECTIVE_CLIMB = "directive_climb", _("Unit silent on a directive")
+    FRONTLINE_ISSUE = "frontline_issue", _("Issue to solve on the spot")
+    EXPLANATION = "explanation", _("Contradiction to explain")
 
 
 class LiftKind(StrEnum):

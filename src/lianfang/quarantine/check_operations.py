@@ -9,7 +9,8 @@ from uuid import UUID
 
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Post
-from lianfang.accounts.permissions import ROLE_PERMISSIONS, Permission
+from lianfang.accounts.permissions import Permission
+from lianfang.accounts.role_table import ROLE_PERMISSIONS
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.ledger import Done, fulfil

@@ -9,6 +9,9 @@ from lianfang.accounts.models import Unit
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
+from lianfang.reporting.workbook_models import CellBinding, FilledWorkbook, SuperiorWorkbook
+
+__all__ = ["CellBinding", "DailyReport", "FilledWorkbook", "SuperiorWorkbook"]
 
 
 class DailyReport(models.Model):

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Post
-from lianfang.accounts.permissions import ROLE_PERMISSIONS, Permission
+from lianfang.accounts.permissions import Permission
+from lianfang.accounts.role_table import ROLE_PERMISSIONS
 from lianfang.kernel.errors import BadInput
 
 

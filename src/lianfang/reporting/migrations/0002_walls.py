@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from lianfang.database.policies import Sight, secure
+from lianfang.database.policies import Sight, append_only, open_to_all, secure
 
 
 class Migration(migrations.Migration):
@@ -15,4 +15,12 @@ class Migration(migrations.Migration):
             "reporting_dailyreport",
             Sight(area="division", unit="unit_id", writes=("area", "areas", "unit")),
         ),
+        open_to_all(
+            "reporting_superiorworkbook",
+            "reporting_cellbinding",
+            "reporting_filledworkbook",
+            writers=("area", "second"),
+        ),
+        append_only("reporting_cellbinding"),
+        append_only("reporting_filledworkbook"),
     ]

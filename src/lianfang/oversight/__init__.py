@@ -1,0 +1,1 @@
+"""Oversight: what a unit states against what is on record, matters that people decide."""

@@ -1,0 +1,103 @@
+"""Questions about contradictions, matters and commendations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from lianfang.jurisdictions.rules import prefix_range
+from lianfang.jurisdictions.scope import Scope
+from lianfang.oversight.evidence import zeros_against_records
+from lianfang.oversight.models import Commendation, Matter
+from lianfang.oversight.rules import Standing, contradicts, standing
+
+File = Matter
+"""What a matter's page is about; its sealed words stay closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionNow:
+    """What a unit stated, what is on record, and how it stands."""
+
+    id: UUID
+    unit: UUID
+    name: str
+    division: str
+    day: date
+    evidence: dict[str, int]
+    found_at: datetime
+    due_at: datetime
+    explanation: str
+    explained_at: datetime | None
+    corrected_at: datetime | None
+
+    def standing(self, at: datetime) -> Standing:
+        """How it stands at a moment."""
+        return standing(
+            corrected_at=self.corrected_at,
+            explained_at=self.explained_at,
+            due_at=self.due_at,
+            at=at,
+        )
+
+
+_CONTRADICTIONS = """SELECT c.id, c.unit_id, u.name, c.division, c.day, c.evidence, c.found_at,
+   c.due_at, c.explanation, c.explained_at,
+   (SELECT min(r.at) FROM reporting_dailyreport r WHERE r.incident_id = c.incident_id
+     AND r.unit_id = c.unit_id AND r.day = c.day AND r.version > 1 AND NOT r.is_zero)
+ FROM oversight_contradiction c JOIN accounts_unit u ON u.id = c.unit_id
+ WHERE {which} ORDER BY c.day DESC, c.division, c.id LIMIT 500"""
+
+
+def _contradictions(which: str, **values: Any) -> list[ContradictionNow]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTRADICTIONS.format(which=which), values)
+        rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+    return [ContradictionNow(*row) for row in rows]
+
+
+def contradictions(scope: Scope, incident: UUID, place: str) -> list[ContradictionNow]:
+    """Those of a place within the scope entered, the latest day first."""
+    low, high = prefix_range(place)
+    which = "c.incident_id = %(incident)s AND c.division >= %(low)s AND c.division < %(high)s"
+    return _contradictions(which, incident=incident, low=low, high=high)
+
+
+def contradiction(scope: Scope, pk: UUID) -> ContradictionNow | None:
+    """One of them."""
+    found = _contradictions("c.id = %(pk)s", pk=pk)
+    return found[0] if found else None
+
+
+def disagreeing(scope: Scope, incident: UUID, place: str, first: date) -> set[tuple[UUID, date]]:
+    """Units and days since `first` whose statement and records disagree."""
+    return {(c.unit, c.day) for c in contradictions(scope, incident, place) if c.day >= first}
+
+
+def matters(scope: Scope, incident: UUID) -> QuerySet[Matter]:
+    """Matters within the scope entered, open ones first; nothing sealed is read."""
+    found = Matter.objects.filter(incident=incident).select_related("decision")
+    return found.defer("facts", "heard").order_by("-opened_at", "pk")[:500]
+
+
+def matter(scope: Scope, pk: UUID) -> Matter | None:
+    """One matter, its sealed words left closed."""
+    return Matter.objects.defer("facts", "heard").filter(pk=pk).first()
+
+
+def commendations(scope: Scope, incident: UUID) -> QuerySet[Commendation]:
+    """Units that were commended, the latest first."""
+    found = Commendation.objects.filter(incident=incident).select_related("unit")
+    return found.order_by("-approved_at", "pk")[:200]
+
+
+def anything_contradicts(scope: Scope, incident: UUID, day: date) -> bool:
+    """Whether a signed zero of a day stands against its records and was not asked about yet."""
+    held = zeros_against_records(incident, day)
+    return any(contradicts(True, one.evidence) for one in held)
