@@ -69,7 +69,7 @@ def issued(hq, units=("health", "town"), **said):
 def manned(hq):
     """The health bureau with its head as principal, the township with its secretary."""
     new = [
-        NewPost(hq.units["health"], "unit_liaison", "140802", "局长", "chief", "局长"),
+        NewPost(hq.units["health"], "cdc", "140802", "局长", "chief", "局长"),
         NewPost(hq.units["town"], "township_secretary", "140802001", "书记", "town", "书记"),
     ]
     establish_posts(new, password=None, by=hq.actor, at=OPENED)
