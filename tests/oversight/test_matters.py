@@ -126,12 +126,6 @@ def test_a_unit_is_commended_with_the_computation_open(township: Township):
             commend_unit(township.incident, township.unit, {}, days, "快而准", by=by, at=NOW)
         measures = {"answered": 40, "agreed": 12}
         made = commend_unit(
-            township.incident,
-            township.unit,
-            {"answered": 40, "agreed": 12},
-            days,
-            "快而准",
-            by=by,
-            at=NOW,
+            township.incident, township.unit, measures, days, "快而准", by=by, at=NOW
         )
     assert made.measures == {"answered": 40, "agreed": 12}
