@@ -20,6 +20,7 @@ class Role(TextChoices):
     MILITIA = "militia", _("Militia member or volunteer")
     PROPERTY_KEEPER = "property_keeper", _("Property keeper")
     UNIT_LIAISON = "unit_liaison", _("Unit liaison")
+    COMPOUND_CADRE = "compound_cadre", _("Cadre paired with compounds")
     SUPERVISION = "supervision", _("Supervision")
     PRIVACY_REVIEWER = "privacy_reviewer", _("Privacy reviewer")
     ANALYST = "analyst", _("Analyst")

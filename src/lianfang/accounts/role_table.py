@@ -220,6 +220,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.SIGN_ROSTER,
         }
     ),
+    Role.COMPOUND_CADRE: frozenset({P.READ_FIGURES, P.RAISE_ISSUE}),
     Role.SUPERVISION: frozenset(
         {
             P.KEEP_MATTERS,
@@ -247,6 +248,7 @@ ROLE_SCOPES: dict[str, ScopeKind] = {
     Role.MILITIA: ScopeKind.GUARD,
     Role.PROPERTY_KEEPER: ScopeKind.NONE,
     Role.UNIT_LIAISON: ScopeKind.UNIT,
+    Role.COMPOUND_CADRE: ScopeKind.AREA,
     Role.SUPERVISION: ScopeKind.AREA,
     Role.PRIVACY_REVIEWER: ScopeKind.NONE,
     Role.ANALYST: ScopeKind.AREA,

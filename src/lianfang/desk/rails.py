@@ -149,6 +149,7 @@ RAILS: dict[str, tuple[str, ...]] = {
     Role.POLICE: _TEAM,
     Role.MILITIA: _TEAM,
     Role.UNIT_LIAISON: _UNIT,
+    Role.COMPOUND_CADRE: ("issues", "coverage", "chart"),
     Role.SUPERVISION: (
         "reports",
         "overdue",

@@ -42,8 +42,9 @@ class Evenings:
         for level in day.levels:
             self._world.agenda.put(level.known, lambda now, level=level: self._decide(level, now))  # type: ignore[misc]
 
-    def put_editions(self) -> None:
-        """Enter the protocol's later editions."""
+    def put_decisions(self) -> None:
+        """Enter the protocol's later editions, and the day on which all compounds close."""
+        self._world.agenda.put(CLOSED_FROM, self._close)
         for edition in EDITIONS:
             if edition.since > OPENED_AT:
                 self._world.agenda.put(
@@ -52,10 +53,6 @@ class Evenings:
                         self._world.acts, self._world.incident, edition, now
                     ),
                 )
-
-    def put_closing(self) -> None:
-        """Enter the day on which all compounds come under closed management."""
-        self._world.agenda.put(CLOSED_FROM, self._close)
 
     def _close(self, at: datetime) -> None:
         compounds = list(Compound.objects.order_by("id").values_list("id", flat=True))

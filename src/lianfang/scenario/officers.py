@@ -7,9 +7,11 @@ from math import ceil
 from lianfang.scenario.chance import stream
 from lianfang.scenario.departments import DEPARTMENTS, WORK_GROUPS
 from lianfang.scenario.names import officer_name
-from lianfang.scenario.plan import DISTRICT, PostPlan, TeamPlan, VillagePlan
+from lianfang.scenario.plan import DISTRICT, CompoundPlan, PostPlan, TeamPlan, VillagePlan
 
 _KEEPERS = 60
+_CADRES = 486
+"""Cadres who each answer for two or three compounds (figures.csv, F06)."""
 _VILLAGES_PER_CADRE = 6
 _VILLAGES_PER_POLICE = 5
 
@@ -65,6 +67,7 @@ def build_posts(
         for village in inside:
             posts += _village_posts(make, village)
     posts += _keepers(make, scale, villages)
+    posts += _linked(make, scale, villages)
     return tuple(posts), _teams(posts, by_township)
 
 
@@ -80,6 +83,9 @@ def _district_posts(make: _Maker) -> Iterator[PostPlan]:
     for key, name, _ in DEPARTMENTS:
         username = f"liaison.{key}"
         yield make.post(username, "unit_liaison", f"{name}联络员", f"dept.{key}", DISTRICT)
+    for key, name, _ in DEPARTMENTS:
+        title, unit = f"{name}主要负责人", f"dept.{key}"
+        yield make.post(f"head.{key}", "unit_liaison", title, unit, DISTRICT, rank="section")
 
 
 def _township_posts(make: _Maker, code: str, inside: list[VillagePlan]) -> Iterator[PostPlan]:
@@ -130,6 +136,24 @@ def _keepers(make: _Maker, scale: float, villages: Sequence[VillagePlan]) -> Ite
             compound.division,
             compound=compound.key,
         )
+
+
+def linked_compounds(
+    scale: float, villages: Sequence[VillagePlan]
+) -> Iterator[Sequence[CompoundPlan]]:
+    """The compounds of each linked cadre (包联干部), neighbours together; every one once."""
+    every = sorted((c for v in villages for c in v.compounds), key=_key)
+    count = min(len(every), max(1, round(_CADRES * scale)))
+    for n in range(count):
+        yield every[len(every) * n // count : len(every) * (n + 1) // count]
+
+
+def _linked(make: _Maker, scale: float, villages: Sequence[VillagePlan]) -> Iterator[PostPlan]:
+    for n, part in enumerate(linked_compounds(scale, villages), start=1):
+        unit = f"dept.{DEPARTMENTS[n % len(DEPARTMENTS)][0]}"
+        rank = "section" if n % 9 == 0 else "deputy_section"
+        place = part[0].division
+        yield make.post(f"linked.{n}", "compound_cadre", "包联小区干部", unit, place, rank=rank)
 
 
 def _key(item: object) -> str:

@@ -23,15 +23,18 @@ from lianfang.scenario.acts import Acts
 from lianfang.scenario.cast import SCRIPT
 from lianfang.scenario.checks_played import Checks
 from lianfang.scenario.days import DAYS, DayPlan, play_plan
+from lianfang.scenario.directives_played import Directives
 from lianfang.scenario.district import build_district
 from lianfang.scenario.doctrine import FORMED_AT
 from lianfang.scenario.evenings_played import Evenings
 from lianfang.scenario.field_played import Field
 from lianfang.scenario.founding import Founded, found, steps
+from lianfang.scenario.headquarters_played import Headquarters
 from lianfang.scenario.lists import WrittenList, write_lists
 from lianfang.scenario.lists_played import Lists
 from lianfang.scenario.offices import FIRST_DAY
 from lianfang.scenario.orders_played import Orders
+from lianfang.scenario.oversight_played import Oversight
 from lianfang.scenario.papers_played import Papers
 from lianfang.scenario.people import build_people
 from lianfang.scenario.rechecks_played import Rechecks
@@ -115,7 +118,7 @@ def run(
             lists = _write(truth, folder, report)
         world = World(truth, founded.incident, founded.units, founded.cast, acts)
         with meter.measuring(PLAYING):
-            imported = _play(world, lists, days, report)
+            imported = _play(world, lists, scale, days, report)
     _set_clock(founded.incident, _end(days))
     return _told(world, days, imported, meter)
 
@@ -184,30 +187,30 @@ def _write(truth: Truth, folder: Path, report: Report) -> list[WrittenList]:
 
 
 def _play(
-    world: World, written: list[WrittenList], days: int, report: Report
+    world: World, written: list[WrittenList], scale: float, days: int, report: Report
 ) -> dict[str, Imported]:
     """Let each day's events happen in the order of their moments."""
     orders = Orders(world)
     field = Field(world, orders)
     lists, sweeps = Lists(world, field), Sweeps(world)
-    checks, reports, evenings = Checks(world), Reports(world), Evenings(world)
-    rechecks, papers = Rechecks(world), Papers(world)
+    evenings = Evenings(world)
+    planned = (Reports(world), sweeps, evenings)
+    daily = (Checks(world), Rechecks(world), Papers(world), Oversight(world))
     plan = play_plan(world.truth, days)
     orders.put()
-    evenings.put_editions()
-    evenings.put_closing()
+    evenings.put_decisions()
+    Headquarters(world).put(scale)
+    Directives(world).put()
     world.agenda.put(opened_at(plan[0]), sweeps.open)
     for item in written:
         lists.put(item)
     for done, day in enumerate(plan):
         report(Stage(PLAYING, done, days))
         _set_clock(world.incident, max(clock.moment(day.day), FORMED_AT))
-        reports.put(day)
-        sweeps.put(day)
-        checks.put(day.day)
-        evenings.put(day)
-        rechecks.put(day.day)
-        papers.put(day.day)
+        for each in planned:
+            each.put(day)
+        for one in daily:
+            one.put(day.day)
         _put_finds(world, field, day)
         last = _end(days) if done + 1 == days else clock.moment(day.day + timedelta(days=1))
         world.agenda.run_until(last)
