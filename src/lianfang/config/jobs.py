@@ -29,8 +29,10 @@ from lianfang.quarantine import samples
 from lianfang.quarantine.missed import anything_to_follow
 from lianfang.quarantine.missed_operations import follow_missed
 from lianfang.quarantine.sample_operations import draw_samples
+from lianfang.reporting import workbook_queries as workbooks
 from lianfang.reporting.operations import plan_reports
 from lianfang.reporting.rules import horizon
+from lianfang.reporting.workbook_operations import fill_workbook
 from lianfang.screening import ground_queries as ground
 from lianfang.screening.absence_operations import pass_on_leads
 from lianfang.screening.climb_operations import climb_leads
@@ -135,6 +137,22 @@ def draw_second_looks(timestamp: int = 0) -> None:
     with entered(actor.scope):
         if not ground.is_drawn(actor.scope, incident.pk, day):
             draw_rechecks(incident.pk, day, by=actor, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lianfang.fill_workbooks", queueing_lock="lianfang.fill_workbooks")
+def fill_superiors_workbooks(timestamp: int = 0) -> None:
+    """At a workbook's time of day: fill it and keep it as sent, once."""
+    incident, at = present.incident(), clock.now()
+    if incident is None:
+        return
+    actor, today = job("workbooks", incident.division), clock.moment(clock.day_of(at))
+    with entered(actor.scope):
+        for minute in workbooks.minutes(actor.scope, incident.pk):
+            moment = today + timedelta(minutes=minute)
+            if moment <= at:
+                for pk in workbooks.to_fill(actor.scope, incident.pk, minute, moment):
+                    fill_workbook(pk, moment, by=actor, at=at)
 
 
 @app.periodic(cron="40 * * * *")

@@ -110,7 +110,9 @@ def _tree(chart: Chart, changed: Sequence[Changed]) -> Branch:
             group.name,
             meta=str(Function(group.function).label),
             mark=_("new") if group.name in new else "",
-            below=tuple(_post(lead) for lead in chart.leads if lead.group == group.name),
+            below=tuple(
+                _post(lead, _("Group lead")) for lead in chart.leads if lead.group == group.name
+            ),
         )
         for group in chart.groups
     )
@@ -127,10 +129,10 @@ def _tree(chart: Chart, changed: Sequence[Changed]) -> Branch:
     return Branch(_("Headquarters"), below=(*co_leads, *groups, *loose, *units))
 
 
-def _post(lead: Leading) -> Branch:
+def _post(lead: Leading, name: str = "") -> Branch:
     words = " ".join(part for part in (lead.title, lead.officer) if part)
     since = _("since {day}, {document}").format(day=moment(lead.since), document=lead.document)
-    return Branch(lead.group or str(Rank(lead.rank).label), words, since)
+    return Branch(name or lead.group or str(Rank(lead.rank).label), words, since)
 
 
 def _unit(member: MemberNow, new: set[str]) -> Branch:

@@ -40,9 +40,9 @@ def draft_form(typed: Typed, standing: Sequence[tuple[UUID, str]], refusal: str 
         refusal=refusal,
         cancel_url=reverse("directives"),
         fields=(
-            Field("kind", _("Kind"), "radio", choices=choices(PaperKind, "kind"),
+            Field("kind", _("Sort of paper"), "radio", choices=choices(PaperKind, "kind"),
                   error=wrong.get("kind", "")),
-            Field("origin", _("From"), "select", choices=choices(Origin, "origin")),
+            Field("origin", _("Where it comes from"), "select", choices=choices(Origin, "origin")),
             Field("number", _("Number"), value=typed.text("number")),
             Field("title", _("Title"), value=typed.text("title")),
             Field("body", _("Text"), "textarea", value=typed.values.get("body", "")),

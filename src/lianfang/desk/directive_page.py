@@ -58,10 +58,10 @@ def directives_page(
     rows = tuple(_row(stand, one, own=own) for one in found)
     silent = sum(one.silent for one in found)
     words = _("{n} papers; {silent} receipts are overdue.")
-    numbers = () if own else (_("Addressees"), _("Received"), _("Answered"), _("Accepted"))
+    numbers = () if own else (_("Addressees"), _("Receipts"), _("Answers"), _("Accepted"))
     head = heads(
-        _("Title"), _("Number"), _("Kind"), _("State"), _("Issued"), _("Result due"), *numbers,
-        numbers=len(numbers),
+        _("Title"), _("Number"), _("Sort of paper"), _("State"), _("Issued"), _("Result due"),
+        *numbers, numbers=len(numbers),
     )  # fmt: skip
     nothing = None if rows else Nothing("never", _("There is no directive yet."))
     table = Table("directives", _("Directives and guidance"), head, rows, nothing=nothing)
@@ -148,13 +148,13 @@ def _terms(stand: Stand, paper: Directive) -> list[Term]:
     due = moment(paper.due_at, stand.at) if paper.due_at else _("a receipt is enough")
     terms = [
         Term(_("Number"), paper.number),
-        Term(_("Kind"), str(PaperKind(paper.kind).label)),
-        Term(_("From"), str(Origin(paper.origin).label)),
+        Term(_("Sort of paper"), str(PaperKind(paper.kind).label)),
+        Term(_("Where it comes from"), str(Origin(paper.origin).label)),
         Term(_("Result due"), due),
         Term(_("Drafted"), moment(paper.drafted_at, stand.at)),
     ]
     if paper.received_at:
-        terms.insert(3, Term(_("Received"), moment(paper.received_at, stand.at)))
+        terms.insert(3, Term(_("Arrived from above"), moment(paper.received_at, stand.at)))
     if paper.issued_at:
         terms.append(Term(_("Issued"), moment(paper.issued_at, stand.at)))
     if paper.withdrawn_at:
@@ -179,7 +179,9 @@ def _addressees(stand: Stand, found: Sequence[AddresseeNow], rights: Rights) -> 
                 Value(moment(one.result_at, stand.at) if one.result_at else "—"),
             )
         )
-    head = heads(_("Unit"), _("State"), _("Acknowledged"), _("Result"), _("Answered"), numbers=0)
+    head = heads(
+        _("Unit"), _("State"), _("Acknowledged"), _("Result"), _("Answered at"), numbers=0
+    )
     return Table("addressees", _("Addressees"), head, tuple(rows))
 
 

@@ -25,7 +25,7 @@ def pairings_page(
     officers = len({p.officer or p.title for p in found})
     rows = tuple(_row(stand, p, may=may) for p in found)
     head = heads(
-        _("Object"), _("Kind"), _("Who"), _("Rank"), _("Place"), _("Since"),
+        _("Object"), _("Sort of pairing"), _("Who"), _("Rank"), _("Place"), _("Since"),
         _("Act") if may else _("Document"), numbers=0,
     )  # fmt: skip
     nothing = None if rows else Nothing("never", _("Nobody is paired with anything here yet."))

@@ -82,7 +82,7 @@ def _pick(typed: Typed, name: str, label: str, values: Mapping[str, str]) -> Fie
 def _decided(typed: Typed) -> tuple[Field, ...]:
     hint = _("such as 2020-02-24 00:00; it may lie before or after now")
     return (
-        _line(typed, "authority", _("Decided by"), _("the authority's name")),
+        _line(typed, "authority", _("Deciding authority"), _("the authority's name")),
         _line(typed, "document", _("Document")),
         _line(typed, "effective", _("In force from"), hint),
     )
@@ -97,7 +97,7 @@ def _effective(typed: Typed, stand: Stand) -> datetime:
 
 def _plan_fields(typed: Typed) -> tuple[Field, ...]:
     return (
-        _pick(typed, "kind", _("Kind"), {k.value: str(k.label) for k in PlanKind}),
+        _pick(typed, "kind", _("Sort of plan"), {k.value: str(k.label) for k in PlanKind}),
         _line(typed, "name", _("Name of the plan")),
         _line(typed, "version", _("Version")),
         _line(typed, "approver", _("Approved by")),

@@ -126,7 +126,12 @@ def _plans(stand: Stand, in_force: dict[str, Plan]) -> Table:
             )
         )
     head = heads(
-        _("Kind"), _("Plan"), _("Approved by"), _("Document"), _("In force since"), numbers=0
+        _("Sort of plan"),
+        _("Plan"),
+        _("Approved by"),
+        _("Document"),
+        _("In force since"),
+        numbers=0,
     )
     return Table("plans", _("Plans in force"), head, tuple(rows))
 
@@ -139,7 +144,9 @@ def _phases(stand: Stand, phases: Sequence[PhaseDecision]) -> Table:
         )
         for p in phases
     )  # fmt: skip
-    head = heads(_("Phase"), _("From"), _("Decided by"), _("Objectives"), numbers=0)
+    head = heads(
+        _("Phase"), _("In force from"), _("Deciding authority"), _("Objectives"), numbers=0
+    )
     nothing = None if rows else Nothing("never", _("No phase is recorded yet."))
     return Table("phases", _("Phases"), head, rows, nothing=nothing)
 

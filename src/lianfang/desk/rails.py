@@ -76,6 +76,7 @@ WAYS: dict[str, Way] = {
     "contradictions": Way(
         "balance", _("Statement and records"), "contradictions", "", (DutyKind.EXPLANATION,)
     ),
+    "workbooks": Way("report", _("Superiors' workbooks"), "workbooks", ""),
     "teams": Way("person", _("Teams of five"), "teams", "f"),
     "appeals": Way(
         "inbox",
@@ -94,14 +95,14 @@ WAYS: dict[str, Way] = {
 _LEADERS = (
     "front", "overdue", "directives", "chart", "duty", "issues", "reconcile", "coverage",
     "roster", "observation", "appeals", "releases", "sites", "reports",
-    "contradictions", "briefing",
+    "contradictions", "workbooks", "briefing",
 )  # fmt: skip
 _OFFICE = (
     "front", "overdue", "lists", "review", "leads", "letters", "tips", "phone", "reconcile",
     "coverage", "roster", "observation", "releases", "appeals", "needs", "teams", "sites",
     "transfers", "documents", "rosters", "reports", "contradictions", "directives", "chart",
     "duty", "issues",
-    "briefing",
+    "workbooks", "briefing",
 )  # fmt: skip
 _SECRETARY = (
     "mine", "front", "observation", "leads", "coverage", "roster", "releases", "appeals",

@@ -50,6 +50,7 @@ from lianfang.desk import (
     transfer_views,
     unit_roster_views,
     views,
+    workbook_views,
 )
 
 urlpatterns = [
@@ -141,6 +142,10 @@ urlpatterns = [
     path("matters", oversight_views.matters, name="matters"),
     path("matters/new", oversight_views.matter_new, name="matter_new"),
     path("matters/<uuid:pk>", oversight_views.matter, name="matter"),
+    path("workbooks", workbook_views.workbooks, name="workbooks"),
+    path("workbooks/new", workbook_views.take, name="workbook_new"),
+    path("workbooks/<uuid:pk>", workbook_views.workbook, name="workbook"),
+    path("workbooks/sent/<uuid:pk>", workbook_views.sent, name="workbook_sent"),
     path("issues", issue_views.issues, name="issues"),
     path("issues/new", issue_views.issue_new, name="issue_new"),
     path("issues/<uuid:pk>", issue_views.issue, name="issue"),

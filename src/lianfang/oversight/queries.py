@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,7 +60,12 @@ def _contradictions(which: str, **values: Any) -> list[ContradictionNow]:
     with connection.cursor() as cursor:
         cursor.execute(_CONTRADICTIONS.format(which=which), values)
         rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
-    return [ContradictionNow(*row) for row in rows]
+    return [_read(row) for row in rows]
+
+
+def _read(row: tuple[Any, ...]) -> ContradictionNow:
+    first, evidence, last = row[:5], json.loads(row[5]), row[6:]
+    return ContradictionNow(*(*first, evidence, *last))
 
 
 def contradictions(scope: Scope, incident: UUID, place: str) -> list[ContradictionNow]:

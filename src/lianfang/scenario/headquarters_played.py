@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from lianfang.command.chart_operations import (
@@ -15,7 +16,13 @@ from lianfang.command.chart_operations import (
     pair,
 )
 from lianfang.command.choices import Function, PairingKind, PlanKind
-from lianfang.command.duty_operations import NewShift, plan_shifts
+from lianfang.command.duty_operations import (
+    NewShift,
+    hand_over,
+    plan_shifts,
+    take_over,
+)
+from lianfang.command.models import DutyShift
 from lianfang.command.plan_operations import (
     adopt_plan,
     decide_phase,
@@ -38,6 +45,7 @@ _FUNCTIONS = {
     "supervision": Function.OVERSIGHT,
 }  # fmt: skip
 _HOURS = timedelta(hours=8)
+_ON_DUTY = tuple(f"duty.{n}" for n in range(1, 5))
 _DAYS = 36
 
 
@@ -145,6 +153,25 @@ class Headquarters:
         world.acts.do(
             "shifts", world.coordination, at,
             lambda how: plan_shifts(world.incident, shifts, **how),
+        )  # fmt: skip
+        for going, coming in pairwise(shifts):
+            world.agenda.put(
+                going.to_at,
+                lambda now, going=going, coming=coming: self._change(going, coming, now),  # type: ignore[misc]
+            )
+
+    def _change(self, going: NewShift, coming: NewShift, at: datetime) -> None:
+        """Who goes writes down what is open and signs; who comes signs."""
+        world, key = self._world, f"{clock.local(at):%m%d%H}"
+        seated = {post: by for by in _ON_DUTY if (post := world.cast.post(by))}
+        shift = DutyShift.objects.get(post=going.post, from_at=going.from_at).pk
+        made = world.acts.do(
+            f"hand_over:{key}", world.cast[seated[going.post]], at,
+            lambda how: hand_over(shift, "无未办事项。", **how),
+        )  # fmt: skip
+        world.acts.do(
+            f"take_over:{key}", world.cast[seated[coming.post]], at,
+            lambda how: take_over(made.pk, **how),
         )  # fmt: skip
 
     def _link(self, scale: float, at: datetime) -> None:
