@@ -47,6 +47,7 @@ def test_a_contradiction_is_explained_by_its_unit_on_its_page(scene: Scene):
     secretary, commander = scene.client("secretary"), scene.client("commander")
     page = text_of(commander.get("/contradictions"))
     assert "线索核实找到2人、新增医学观察1人" in page and "待说明" in page
+    assert '<u aria-hidden="true">矛</u>' in text_of(commander.get("/reports"))
     assert 'name="text"' not in text_of(commander.get(url))
     page = text_of(secretary.get(url))
     assert "更正日报" in page
@@ -127,3 +128,18 @@ def test_times_of_day_are_read_as_people_write_them(scene: Scene):
         again = {**words, "minute": "9：05", "file": _file()}
         assert staff.post("/workbooks/new", again).status_code == 302
     assert "9:05" in text_of(staff.get("/workbooks"))
+
+
+def test_a_unit_is_commended_with_the_counts_of_its_days(scene: Scene):
+    commander = scene.client("commander")
+    page = text_of(commander.get("/commendations"))
+    assert "中城街道" in page and "东城街道" in page
+    page = text_of(commander.get("/commendations/new"))
+    unit = re.findall(r'<option value="([0-9a-f-]{36})"', page)[0]
+    new = {"unit": unit, "reason": "", "key": key_of(page)}
+    assert commander.post("/commendations/new", new).status_code == 422
+    for _ in range(2):
+        told = commander.post("/commendations/new", new | {"reason": "快而准"})
+        assert told.status_code == 302
+    assert text_of(commander.get("/commendations")).count("快而准") == 1
+    assert scene.client("secretary").get("/commendations/new").status_code == 403

@@ -44,7 +44,7 @@ def draft_form(typed: Typed, standing: Sequence[tuple[UUID, str]], refusal: str 
                   error=wrong.get("kind", "")),
             Field("origin", _("Where it comes from"), "select", choices=choices(Origin, "origin")),
             Field("number", _("Number"), value=typed.text("number")),
-            Field("title", _("Title"), value=typed.text("title")),
+            Field("title", _("Title of the paper"), value=typed.text("title")),
             Field("body", _("Text"), "textarea", value=typed.values.get("body", "")),
             Field("due", _("Result due"), value=typed.text("due"), optional=True,
                   hint=_("such as 2020-02-10 18:05; empty: a receipt is enough"),

@@ -60,8 +60,8 @@ def directives_page(
     words = _("{n} papers; {silent} receipts are overdue.")
     numbers = () if own else (_("Addressees"), _("Receipts"), _("Answers"), _("Accepted"))
     head = heads(
-        _("Title"), _("Number"), _("Sort of paper"), _("State"), _("Issued"), _("Result due"),
-        *numbers, numbers=len(numbers),
+        _("Title of the paper"), _("Number"), _("Sort of paper"), _("State"), _("Issued"),
+        _("Result due"), *numbers, numbers=len(numbers),
     )  # fmt: skip
     nothing = None if rows else Nothing("never", _("There is no directive yet."))
     table = Table("directives", _("Directives and guidance"), head, rows, nothing=nothing)

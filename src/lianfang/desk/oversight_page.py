@@ -60,7 +60,9 @@ def evidence_words(evidence: dict[str, int]) -> str:
 
 def tabs(current: str, *, matters: bool) -> tuple[Tab, ...]:
     """The pages of oversight that the reader may see."""
-    pages = [("contradictions", _("Statement and records"))]
+    pages = [
+        ("contradictions", _("Statement and records")), ("commendations", _("Commendation")),
+    ]  # fmt: skip
     if matters:
         pages.append(("matters", _("Matters")))
     return tuple(Tab(label, reverse(view), current=view == current) for view, label in pages)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,10 +67,19 @@ def of_level(matrix: Matrix, level: str) -> Matrix:
     return Matrix(matrix.days, rows, by_day, rate(c.cell for r in rows for c in r.cells))
 
 
-def matrix_page(stand: Stand, matrix: Matrix, level: str, own: str) -> ReportMatrixPage:
-    """The matrix up to today; `own` is the address at which the reader's unit files."""
+def matrix_page(
+    stand: Stand,
+    matrix: Matrix,
+    level: str,
+    own: str,
+    disagree: Collection[tuple[UUID, date]] = (),
+) -> ReportMatrixPage:
+    """The matrix up to today; `own` is the address at which the reader's unit files.
+
+    `disagree` are units and days whose statement stands against the records, uncorrected.
+    """
     today = matrix.rates[-1] if matrix.rates else Rate(0, 0, 0)
-    units = tuple(_unit(stand, matrix.days, row, own) for row in matrix.rows)
+    units = tuple(_unit(stand, matrix.days, row, own, disagree) for row in matrix.rows)
     return ReportMatrixPage(
         sentence=_sentence(stand, matrix, today),
         rates=_tiles(matrix, stand),
@@ -138,10 +148,22 @@ def _heads(matrix: Matrix, stand: Stand) -> tuple[DayHead, ...]:
     return (*heads[:-1], DayHead(heads[-1].label, heads[-1].today, cutoff))
 
 
-def _unit(stand: Stand, days: Sequence[date], row: MatrixRow, own: str) -> ReportUnit:
+def _unit(
+    stand: Stand,
+    days: Sequence[date],
+    row: MatrixRow,
+    own: str,
+    disagree: Collection[tuple[UUID, date]],
+) -> ReportUnit:
     mine = own and row.unit == stand.actor.unit_id
     cells = tuple(
-        _cell(row, cell, on, address(own, day=on.isoformat()) if mine else "")
+        _cell(
+            row,
+            cell,
+            on,
+            address(own, day=on.isoformat()) if mine else "",
+            disagrees=(row.unit, on) in disagree,
+        )
         for on, cell in zip(days, row.cells, strict=True)
     )
     now = row.cells[-1]
@@ -165,13 +187,14 @@ def _unit(stand: Stand, days: Sequence[date], row: MatrixRow, own: str) -> Repor
     )
 
 
-def _cell(row: MatrixRow, cell: MatrixCell, on: date, url: str) -> DayCell:
+def _cell(row: MatrixRow, cell: MatrixCell, on: date, url: str, *, disagrees: bool) -> DayCell:
     if cell.cell is Cell.NOT_OWED:
         return DayCell()
     spoken = f"{row.name} {day(on)} {cell_words(cell.cell)}"
-    return DayCell(
-        (_HALVES[cell.cell],), url or "#list", spoken, flag="改" if cell.corrected else ""
-    )
+    if disagrees:
+        spoken += _(", stands against the records")
+    flag = "矛" if disagrees else "改" if cell.corrected else ""
+    return DayCell((_HALVES[cell.cell],), url or "#list", spoken, flag=flag)
 
 
 def _owing(units: Sequence[ReportUnit], matrix: Matrix) -> list[ReportUnit]:

@@ -25,6 +25,7 @@ from lianfang.desk.standing import Stand, stand_of
 from lianfang.desk.templatetags.words import day as day_words
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed
+from lianfang.oversight.queries import disagreeing
 from lianfang.reporting import queries
 from lianfang.reporting.operations import UnitReport, file_reports
 
@@ -39,7 +40,8 @@ def reports(request: OfficerRequest) -> HttpResponse:
     first, until = first_day(stand.today), stand.today + timedelta(days=1)
     matrix = queries.matrix(stand.scope, stand.incident.pk, stand.place, first, until, stand.at)
     own = reverse("report_file") if stand.actor.may(P.FILE_REPORT) else ""
-    page = matrix_page(stand, of_level(matrix, level), level, own)
+    disagree = disagreeing(stand.scope, stand.incident.pk, stand.place, first)
+    page = matrix_page(stand, of_level(matrix, level), level, own, disagree)
     return framed(request, stand, "desk/reports.html", page, here="reports")
 
 

@@ -136,7 +136,7 @@ def taking_form(typed: Typed) -> Form:
     return Form(
         reverse("workbook_new"), typed.text("key"), _("Take it"),
         (
-            Field("name", _("Name"), value=typed.text("name")),
+            Field("name", _("Name of the workbook"), value=typed.text("name")),
             Field("issuer", _("Wanted by"), value=typed.text("issuer")),
             Field("minute", _("Fills itself at"), value=typed.text("minute"), short=True,
                   optional=True, hint=_("a time of day such as 17:55"),
@@ -159,7 +159,7 @@ def binding_form(stand: Stand, one: SuperiorWorkbook, typed: Typed) -> Form:
     return Form(
         reverse("workbook", args=[one.pk]), typed.text("key"), _("Bind"),
         (
-            Field("sheet", _("Sheet"), value=typed.text("sheet")),
+            Field("sheet", _("Sheet of the workbook"), value=typed.text("sheet")),
             Field("cell", _("Cell"), value=typed.text("cell"), short=True,
                   hint=_("such as C5")),
             Field("figure", _("Figure"), "select", choices=(none, *figures)),

@@ -82,8 +82,9 @@ def contradiction(scope: Scope, pk: UUID) -> ContradictionNow | None:
 
 
 def disagreeing(scope: Scope, incident: UUID, place: str, first: date) -> set[tuple[UUID, date]]:
-    """Units and days since `first` whose statement and records disagree."""
-    return {(c.unit, c.day) for c in contradictions(scope, incident, place) if c.day >= first}
+    """Units and days since `first` whose statement stands against the records, uncorrected."""
+    found = contradictions(scope, incident, place)
+    return {(c.unit, c.day) for c in found if c.day >= first and c.corrected_at is None}
 
 
 def matters(scope: Scope, incident: UUID) -> QuerySet[Matter]:
@@ -107,3 +108,53 @@ def anything_contradicts(scope: Scope, incident: UUID, day: date) -> bool:
     """Whether a signed zero of a day stands against its records and was not asked about yet."""
     held = zeros_against_records(incident, day)
     return any(contradicts(True, one.evidence) for one in held)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A unit's days in counts: leads answered and how many in time, second looks and how many
+    agreed, reports owed and how many on time."""
+
+    unit: UUID
+    name: str
+    answered: int
+    answered_in_time: int
+    looked_again: int
+    agreed: int
+    reports: int
+    reports_in_time: int
+
+    def as_counts(self) -> dict[str, int]:
+        """The computation, as it is kept with a commendation."""
+        return {
+            "answered": self.answered,
+            "answered_in_time": self.answered_in_time,
+            "looked_again": self.looked_again,
+            "agreed": self.agreed,
+            "reports": self.reports,
+            "reports_in_time": self.reports_in_time,
+        }
+
+
+_MEASURED = """SELECT u.id, u.name, l.all, l.on_time, r.all, r.agreed, d.all, d.on_time
+ FROM accounts_unit u
+ CROSS JOIN LATERAL (SELECT count(*) AS all, count(*) FILTER (WHERE o.done_at < o.late_at)
+     AS on_time FROM duties_obligation o WHERE o.kind = 'lead_answer' AND o.incident = %(incident)s
+     AND o.done_at >= %(first)s AND o.done_at < %(until)s
+     AND o.division >= u.division AND o.division < u.division || ':') l
+ CROSS JOIN LATERAL (SELECT count(*) AS all, count(*) FILTER (WHERE c.agrees) AS agreed
+     FROM screening_recheck c WHERE c.incident_id = %(incident)s AND c.agrees IS NOT NULL
+     AND c.at >= %(first)s AND c.at < %(until)s
+     AND c.division >= u.division AND c.division < u.division || ':') r
+ CROSS JOIN LATERAL (SELECT count(*) AS all, count(*) FILTER (WHERE o.done_at < o.late_at)
+     AS on_time FROM duties_obligation o WHERE o.kind = 'daily_report'
+     AND o.incident = %(incident)s AND o.subject = u.id AND o.late_at >= %(first)s
+     AND o.late_at < %(until)s AND o.lifted_at IS NULL) d
+ WHERE u.kind = 'township' ORDER BY u.division"""
+
+
+def measured(scope: Scope, incident: UUID, first: datetime, until: datetime) -> list[Measured]:
+    """How townships did in `[first, until)`, in the order of the register: nobody is ranked."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEASURED, {"incident": incident, "first": first, "until": until})
+        return [Measured(*row) for row in cursor.fetchall()]

@@ -91,7 +91,7 @@ def spots(book: Workbook, most: int = 500) -> list[Spot]:
     """The empty cells beside labels, sheet by sheet; `most` in all."""
     found: list[Spot] = []
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
+        for row in sheet.iter_rows(max_col=sheet.max_column + 1):
             for cell in row:
                 if len(found) >= most:
                     return found
