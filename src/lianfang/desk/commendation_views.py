@@ -21,7 +21,7 @@ from lianfang.desk.forms import Typed, read_day
 from lianfang.desk.frame import framed
 from lianfang.desk.oversight_page import tabs
 from lianfang.desk.presenters import address
-from lianfang.desk.shapes import Choice, Field, Filters, Form, Link
+from lianfang.desk.shapes import Choice, Field, Filters, Form, Link, Nothing
 from lianfang.desk.shapes_board import BoardPage
 from lianfang.desk.standing import Stand, stand_of
 from lianfang.desk.tables import Table, Value, count, heads, rate
@@ -51,6 +51,7 @@ def commendations(request: OfficerRequest) -> HttpResponse:
         for c in kept
     )  # fmt: skip
     head = heads(_("Unit"), _("Days"), _("For what"), numbers=0)
+    nothing = None if rows else Nothing("never", _("No unit is commended yet."))
     may = stand.actor.may(P.COMMEND)
     url = address(reverse("commend"), first=first.isoformat(), last=last.isoformat())
     page = BoardPage(
@@ -66,7 +67,7 @@ def commendations(request: OfficerRequest) -> HttpResponse:
                 Field("last", _("Last day"), "date", value=last.isoformat()),
             ),
         ),
-        tables=(_table(found), Table("kept", _("Commended"), head, rows)),
+        tables=(_table(found), Table("kept", _("Commended"), head, rows, nothing=nothing)),
     )
     return framed(request, stand, "desk/board.html", page, here="contradictions")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,10 +19,11 @@ from lianfang.desk.shapes_record import Term
 from lianfang.desk.standing import Stand
 from lianfang.desk.tables import Table, Value, count, heads
 from lianfang.desk.templatetags.words import moment
+from lianfang.kernel import clock
 
 _STATES: dict[Stage, State] = {
     Stage.WAITING: "due", Stage.SILENT: "missed", Stage.RECEIVED: "due", Stage.OVERDUE: "missed",
-    Stage.ANSWERED: "late", Stage.RETURNED: "late", Stage.VERIFIED: "done",
+    Stage.ANSWERED: "due", Stage.RETURNED: "due", Stage.VERIFIED: "done",
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def stage_words(stage: Stage) -> str:
         Stage.SILENT: _("no receipt"),
         Stage.RECEIVED: _("acknowledged"),
         Stage.OVERDUE: _("result overdue"),
-        Stage.ANSWERED: _("answered"),
+        Stage.ANSWERED: _("answered, to be looked at"),
         Stage.RETURNED: _("returned"),
         Stage.VERIFIED: _("accepted"),
     }[stage]
@@ -185,6 +185,20 @@ def _addressees(stand: Stand, found: Sequence[AddresseeNow], rights: Rights) -> 
     return Table("addressees", _("Addressees"), head, tuple(rows))
 
 
-def print_words(paper: Directive, at: datetime) -> str:
-    """The day under the text."""
-    return moment(paper.issued_at or at, None)
+def printed(stand: Stand, paper: Directive, to: Sequence[AddresseeNow]) -> dict[str, object]:
+    """The paper in the official layout: office, number, addressees, text, day."""
+    district = stand.places.told(stand.incident.division)
+    day = clock.local(paper.issued_at or stand.at)
+    names = "、".join(one.name for one in to)
+    return {
+        "office": district + _("epidemic headquarters"),
+        "number": paper.number,
+        "title": paper.title,
+        "to": names if len(to) <= MOST_NAMED else _("all units concerned"),
+        "text": [line for line in paper.body.splitlines() if line.strip()],
+        "day": f"{day.year}年{day.month}月{day.day}日",
+    }
+
+
+MOST_NAMED = 8
+"""Addressees that the printed paper names; more are “all units concerned”."""

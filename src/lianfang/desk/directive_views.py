@@ -168,14 +168,7 @@ def directive_print(request: OfficerRequest, pk: UUID) -> HttpResponse:
     to = queries.addressees(stand.scope, pk, stand.at, unit)
     if unit is not None and not to:
         raise NotFound
-    page = {
-        "office": f"{stand.places.told(stand.incident.division)}{_('epidemic headquarters')}",
-        "number": paper.number,
-        "title": paper.title,
-        "to": "、".join(one.name for one in to[:20]),
-        "text": [line for line in paper.body.splitlines() if line.strip()],
-        "day": pages.print_words(paper, stand.at),
-    }
+    page = pages.printed(stand, paper, to)
     return framed(request, stand, "desk/directive_print.html", page, here="directives")
 
 

@@ -153,6 +153,7 @@ RAILS: dict[str, tuple[str, ...]] = {
     Role.COMPOUND_CADRE: ("issues", "coverage", "chart"),
     Role.SUPERVISION: (
         "reports",
+        "contradictions",
         "overdue",
         "directives",
         "chart",

@@ -42,7 +42,7 @@ def _on(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return clock.moment(date(2020, month, day)) + timedelta(hours=hour, minutes=minute)
 
 
-_DRILL = "(演练)请各单位组织学习,按规定落实到人。"
+_DRILL = "(演练)请各单位组织学习，按规定落实到人。"
 _PAPERS = (
     _Paper("guidance", "own", "盐疫指技(演练)1号", "消毒技术指南", _DRILL, _on(1, 24, 9), 0),
     _Paper("guidance", "own", "盐疫指技(演练)2号", "防控措施", _DRILL, _on(1, 26, 9), 0),
@@ -50,7 +50,7 @@ _PAPERS = (
     _Paper("guidance", "own", "盐疫指技(演练)4号", "“五包一”流程", _DRILL, _on(2, 3, 9), 0),
     _Paper(
         "directive", "city", "盐疫指发(演练)3号", "转发市指挥部关于全面摸排的通知",
-        "(演练)请各单位对本单位、本辖区人员再排查一遍,结果按时报指挥部。", _on(1, 27, 8), 2,
+        "(演练)请各单位对本单位、本辖区人员再排查一遍，结果按时报指挥部。", _on(1, 27, 8), 2,
     ),
 )  # fmt: skip
 
@@ -126,7 +126,7 @@ class Directives:
     def _result(self, directive: UUID, unit: str, by: Actor, at: datetime) -> None:
         self._world.acts.do(
             f"result:{directive.hex[-8:]}:{unit}", by, at,
-            lambda how: answer_directive(directive, "已再排查一遍,无遗漏。", **how),
+            lambda how: answer_directive(directive, "已再排查一遍，无遗漏。", **how),
         )  # fmt: skip
 
     def _silence(self, directive: UUID, issued: datetime) -> None:

@@ -21,6 +21,7 @@ from lianfang.scenario.world import World
 
 _FOUND_AT = timedelta(hours=18, minutes=40)
 _OFFICIALS = second_role_use("scenario.officials", "Whom the drill's matters are about.")
+_EXPLANATION = "签报早于当日最后一次上门，已核对，今日起签报前先核对。"
 _ORGAN = "盐湖区纪委监委(演练)"
 _MATTERS = (
     (2, 6, Sanction.TALK), (2, 8, Sanction.WARNING), (2, 10, Sanction.TALK),
@@ -72,7 +73,7 @@ class Oversight:
         world = self._world
         world.acts.do(
             f"explain:{pk}", world.cast.secretary(township), at,
-            lambda how: explain(pk, "签报早于当日最后一次上门,已核对,今日起签报前先核对。", **how),  # type: ignore[arg-type]
+            lambda how: explain(pk, _EXPLANATION, **how),  # type: ignore[arg-type]
         )  # fmt: skip
 
     def _matter(self, number: int, sanction: str, at: datetime) -> None:
@@ -82,7 +83,7 @@ class Oversight:
         with across_scopes(_OFFICIALS):
             official = Holding.objects.get(officer__username=f"cadre.{code}.1").officer_id
         rank = OfficialRank.SECTION if sanction == Sanction.REMOVED else OfficialRank.STAFF
-        facts = "(演练)所包联人员连续三日无人上门,登记为已上门,复核不符。"
+        facts = "(演练)所包联人员连续三日无人上门，登记为已上门，复核不符。"
         made = world.acts.do(
             f"matter:{number}", by, at,
             lambda how: open_matter(
