@@ -182,6 +182,7 @@ def issues_page(
         sentence=words.format(n=len(waiting), late=late, solved=len(found) - len(waiting)),
         saved=saved,
         acts=(Link(_("Raise one…"), reverse("issue_new")),) if may else (),
+        tabs=tabs("issues"),
         filters=Filters(reverse("issues"), (place_field(stand),)),
         tables=(Table("issues", _("Issues"), head, rows, nothing=nothing),),
     )

@@ -93,15 +93,13 @@ WAYS: dict[str, Way] = {
 }
 
 _LEADERS = (
-    "front", "overdue", "directives", "chart", "duty", "issues", "reconcile", "coverage",
-    "roster", "observation", "appeals", "releases", "sites", "reports",
-    "contradictions", "workbooks", "briefing",
+    "front", "overdue", "directives", "chart", "reconcile", "coverage", "roster", "observation",
+    "appeals", "releases", "sites", "reports", "contradictions", "workbooks", "briefing",
 )  # fmt: skip
 _OFFICE = (
     "front", "overdue", "lists", "review", "leads", "letters", "tips", "phone", "reconcile",
     "coverage", "roster", "observation", "releases", "appeals", "needs", "teams", "sites",
     "transfers", "documents", "rosters", "reports", "contradictions", "directives", "chart",
-    "duty", "issues",
     "workbooks", "briefing",
 )  # fmt: skip
 _SECRETARY = (
@@ -166,6 +164,9 @@ RAILS: dict[str, tuple[str, ...]] = {
 }
 """Entries in their order; the first is where the post begins."""
 
+ABOVE = {"duty": "chart", "issues": "chart"}
+"""The entry under which a page stands for those whose rail has none for it."""
+
 BARS: dict[str, tuple[str, ...]] = {
     Role.COMMANDER: ("front", "overdue", "reports", "briefing"),
     Role.GROUP_STAFF: ("front", "overdue", "leads", "reports"),
@@ -179,7 +180,9 @@ BARS: dict[str, tuple[str, ...]] = {
 
 def rail(role: str, here: str, overdue: Mapping[str, int]) -> tuple[Entry, ...]:
     """The entries of a role; `overdue` counts my overdue duties by kind."""
-    return tuple(_entry(key, here, overdue) for key in RAILS.get(role, ()))
+    entries = RAILS.get(role, ())
+    shown = here if here in entries else ABOVE.get(here, here)
+    return tuple(_entry(key, shown, overdue) for key in entries)
 
 
 def bar(role: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
