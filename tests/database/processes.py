@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import encodings.ascii  # noqa: F401  psycopg asks for it late, when `run_as` may no longer read it
 import os
 import pwd
 import signal
