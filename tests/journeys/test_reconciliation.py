@@ -18,6 +18,7 @@ GRID = HERE + "009"
 
 def test_work_group_staff_see_who_holds_what_is_not_settled(site: Site, page: Page):
     site.enter(page, "staff")
+    page.locator("nav.rail").get_by_role("link", name="名单").click()
     page.locator("nav.rail a[href='/reconcile']").click()
     expect(page.locator(".balance .figure").first).to_have_text("9")
     expect(page.locator("main")).to_contain_text("铁路办公室")
@@ -43,6 +44,7 @@ def test_a_unit_sees_its_rows_and_their_outcome_on_the_phone(site: Site, phone: 
 def test_a_secretary_sees_which_doors_were_answered_and_goes_down(site: Site, page: Page):
     sweep(site)
     site.enter(page, "secretary")
+    page.locator("nav.rail").get_by_role("link", name="摸排").click()
     page.locator("nav.rail a[href='/coverage']").click()
     expect(page.locator(".answer")).to_contain_text("60.0%")
     accessible(page)

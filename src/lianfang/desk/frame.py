@@ -52,7 +52,7 @@ def _frame(
     crumbs: tuple[Link, ...],
 ) -> Frame:
     actor, incident = stand.actor, stand.incident
-    entries = rail(actor.role, here, _my_overdue(stand))
+    overdue = _my_overdue(stand)
     return Frame(
         product=_("Lianfang"),
         language=get_language() or "zh-hans",
@@ -64,8 +64,8 @@ def _frame(
         officer=actor.label,
         post=actor.title,
         unit=actor.unit_name,
-        rail=entries,
-        bar=bar(actor.role, entries),
+        rail=rail(actor.role, here, overdue),
+        bar=bar(actor.role, here, overdue),
         crumbs=crumbs,
         home=reverse("front"),
         here=request.get_full_path() if request.method == "GET" else reverse("front"),

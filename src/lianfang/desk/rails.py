@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,13 +16,26 @@ from lianfang.duties.choices import DutyKind
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A page that stands in a rail; `kinds` are the duties of mine that its count tells."""
+    """A page that stands in a rail; `kinds` are the duties of mine that its count tells.
+
+    `within` is its name under a room of the same name.
+    """
 
     icon: str
     label: str | Promise
     view: str
     letter: str
     kinds: tuple[str, ...] = ()
+    within: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Pages of one matter, which share an entry where a role has many."""
+
+    icon: str
+    label: str | Promise
+    pages: tuple[str, ...]
 
 
 WAYS: dict[str, Way] = {
@@ -46,6 +59,7 @@ WAYS: dict[str, Way] = {
             DutyKind.CHECK_SAMPLE,
             DutyKind.TEAM_COMPLETE,
         ),
+        _("Roster"),
     ),
     "reports": Way("report", _("Daily reports"), "reports", "r", (DutyKind.DAILY_REPORT,)),
     "briefing": Way("briefing", _("Briefing"), "briefing", "s"),
@@ -63,7 +77,7 @@ WAYS: dict[str, Way] = {
     "sites": Way("tiles", _("Sites"), "sites", "i"),
     "transfers": Way("duty", _("Transfers"), "transfers", "n", (DutyKind.TRANSFER,)),
     "needs": Way("duty", _("Needs"), "needs", "j", (DutyKind.NEED, DutyKind.DEPENDANT_CARER)),
-    "chart": Way("person", _("Headquarters"), "chart", ""),
+    "chart": Way("person", _("Headquarters"), "chart", "", (), _("Chart")),
     "directives": Way(
         "inbox",
         _("Directives"),
@@ -91,6 +105,33 @@ WAYS: dict[str, Way] = {
     "rechecks": Way("duty", _("Second looks"), "rechecks", "c", (DutyKind.RECHECK,)),
     "absences": Way("person", _("Stand-ins"), "absences", "a"),
 }
+
+ROOMS = (
+    Room("front", _("Overview"), ("front", "overdue")),
+    Room("list", _("Lists"), ("lists", "review", "rosters", "reconcile")),
+    Room(
+        "lead",
+        _("Screening"),
+        (
+            "leads", "letters", "tips", "phone", "doors", "papers", "rechecks", "absences",
+            "coverage",
+        ),
+    ),
+    Room(
+        "roster",
+        _("Quarantine"),
+        (
+            "roster", "observation", "releases", "appeals", "needs", "teams", "sites",
+            "transfers", "documents",
+        ),
+    ),
+    Room("report", _("Daily reports"), ("reports", "contradictions", "workbooks")),
+    Room("command", _("Headquarters"), ("directives", "chart", "duty", "issues")),
+)  # fmt: skip
+"""A page in none of them stands alone."""
+
+MOST = 7
+"""A rail of more entries shows rooms, and the pages of the one where the reader is."""
 
 _LEADERS = (
     "front", "overdue", "directives", "chart", "reconcile", "coverage", "roster", "observation",
@@ -180,18 +221,44 @@ BARS: dict[str, tuple[str, ...]] = {
 
 def rail(role: str, here: str, overdue: Mapping[str, int]) -> tuple[Entry, ...]:
     """The entries of a role; `overdue` counts my overdue duties by kind."""
-    entries = RAILS.get(role, ())
-    shown = here if here in entries else ABOVE.get(here, here)
-    return tuple(_entry(key, shown, overdue) for key in entries)
+    keys = RAILS.get(role, ())
+    shown = here if here in keys else ABOVE.get(here, here)
+    entries = {key: _entry(key, shown, overdue) for key in keys}
+    if len(keys) <= MOST:
+        return tuple(entries.values())
+    return tuple(entry for room, pages in _rooms(entries) for entry in _listed(room, pages))
 
 
-def bar(role: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """At most four of the rail's entries."""
-    wanted = BARS.get(role)
-    if wanted is None:
-        return entries[:4]
-    by_key = dict(zip(RAILS.get(role, ()), entries, strict=True))
-    return tuple(by_key[key] for key in wanted)
+def bar(role: str, here: str, overdue: Mapping[str, int]) -> tuple[Entry, ...]:
+    """The phone's entries of a role, at most four."""
+    keys = BARS.get(role) or RAILS.get(role, ())[:4]
+    return tuple(_entry(key, here, overdue) for key in keys)
+
+
+def _rooms(entries: Mapping[str, Entry]) -> list[tuple[Room | None, list[Entry]]]:
+    """Each room with its pages, where the first of them stands; pages in no room alone."""
+    of_page = {page: room for room in ROOMS for page in room.pages}
+    found: dict[Room | str, list[Entry]] = {}
+    for key, entry in entries.items():
+        found.setdefault(of_page.get(key, key), []).append(entry)
+    return [(key if isinstance(key, Room) else None, pages) for key, pages in found.items()]
+
+
+def _listed(room: Room | None, pages: list[Entry]) -> Iterator[Entry]:
+    """A room's entry and its pages, which are folded away while the reader is elsewhere."""
+    if room is None or len(pages) == 1:
+        yield from pages
+        return
+    here = any(page.current for page in pages)
+    yield Entry(
+        icon=room.icon,
+        label=str(room.label),
+        url=pages[0].url,
+        overdue=sum(page.overdue for page in pages),
+        around=here,
+    )
+    for page in pages:
+        yield replace(page, label=page.within or page.label, inner=True, folded=not here)
 
 
 def home(role: str) -> str:
@@ -206,6 +273,7 @@ def _entry(key: str, here: str, overdue: Mapping[str, int]) -> Entry:
         icon=way.icon,
         label=str(way.label),
         url=reverse(way.view),
+        within=str(way.within),
         letter=way.letter,
         overdue=sum(overdue.get(kind, 0) for kind in way.kinds),
         current=key == here,

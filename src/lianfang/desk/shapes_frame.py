@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.utils.safestring import SafeString
+
 State = Literal["due", "done", "late", "missed", "alarm", "waived"]
 """The six states of design.md (b). A state always goes with a mark and a word."""
 
@@ -30,20 +32,36 @@ class Entry:
 
     icon: a symbol of icons.svg (front, duty, list, lead, roster, report, briefing, command,
     person, inbox, map, more). letter: the key after `g`; empty for none. overdue: how many
-    duties OF MINE are overdue there (never a total).
+    duties OF MINE are overdue there (never a total). within: its name under a room.
+    around: the room in which this page stands. inner: a page of the room above it, folded
+    away while the reader is elsewhere.
     """
 
     icon: str
     label: str
     url: str
+    within: str = ""
     letter: str = ""
     overdue: int = 0
     current: bool = False
+    around: bool = False
+    inner: bool = False
+    folded: bool = False
 
     @property
     def marked(self) -> str:
         """The value of aria-current."""
-        return "page" if self.current else "false"
+        return "page" if self.current else "true" if self.around else "false"
+
+    @property
+    def depth(self) -> SafeString:
+        """The attribute of a page that stands under its room."""
+        return SafeString(" data-inner" if self.inner else "")
+
+    @property
+    def fold(self) -> SafeString:
+        """The attribute of a page that is folded away."""
+        return SafeString(" hidden" if self.folded else "")
 
 
 @dataclass(frozen=True, slots=True)
