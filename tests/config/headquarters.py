@@ -20,6 +20,7 @@ from lianfang.kernel import clock
 from lianfang.people.models import Person
 from lianfang.screening.choices import Source
 from lianfang.screening.models import Lead
+from tests.signing import signed_in
 
 NOW = datetime(2020, 2, 10, 2, tzinfo=UTC)
 PASSWORD = "synthetic-pass"
@@ -33,6 +34,7 @@ CAST = {
     "east": ("township_secretary", EAST[:9], "东边街道书记"),
     "west": ("township_secretary", WEST[:9], "西边街道书记"),
     "keeper": ("property_keeper", EAST, "物业管理员"),
+    "liaison": ("unit_liaison", "140802", "联络员"),
     "privacy": ("privacy_reviewer", "140802", "审查员"),
 }
 
@@ -50,10 +52,7 @@ class House:
     def client(self, username: str | None = None, **options: object) -> Client:
         """A browser; signed in as that officer if one is named."""
         browser = Client(**options)  # type: ignore[arg-type]
-        if username:
-            answer = browser.post("/login", {"username": username, "password": PASSWORD})
-            assert answer.status_code == 302, answer.content.decode()
-        return browser
+        return signed_in(browser, username) if username else browser
 
     def post(self, username: str, role: str, division: str, title: str) -> None:
         """Give an officer a further post."""

@@ -10,7 +10,8 @@ from lianfang.accounts.doors import Kind, door_of
 from lianfang.config.api import api
 from lianfang.config.api_doors import Having
 
-PUBLIC = {"login", "logout", "language", "health", "enter", "link", "away", "leave"}
+SIGNING_IN = {"login", "logout", "second_step", "second_step_set", "passkey_options"}
+PUBLIC = SIGNING_IN | {"language", "health", "enter", "link", "away", "leave"}
 OWN = {"me", "report", "need", "held", "appeal", "correct", "looked"}
 
 

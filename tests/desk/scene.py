@@ -45,6 +45,7 @@ from lianfang.screening.helper_operations import NewHelper, invite_helpers
 from lianfang.screening.import_operations import import_list
 from lianfang.screening.models import Lead
 from lianfang.screening.sweep_operations import open_round
+from tests.signing import signed_in
 
 T = TypeVar("T")
 
@@ -121,10 +122,7 @@ class Scene:
 
     def client(self, who: str) -> Client:
         """A browser in which that officer has signed in."""
-        browser = Client()
-        answer = browser.post("/login", {"username": who, "password": PASSWORD})
-        assert answer.status_code == 302, answer.content.decode()
-        return browser
+        return signed_in(Client(), who)
 
     def actor(self, who: str, at: datetime = NOW) -> Actor:
         """That officer in the post, as of a moment."""

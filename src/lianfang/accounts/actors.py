@@ -62,3 +62,9 @@ def job(name: str, division: str) -> Actor:
         scope=Scope(ScopeKind.AREA, prefix=division, actor=identity),
         division=division,
     )
+
+
+def oneself(officer: UUID, name: str) -> Actor:
+    """An officer in no post, who may act on nothing but the own account."""
+    scope = Scope(ScopeKind.NONE, actor=officer)
+    return Actor(officer, "officer", name, frozenset(), scope)

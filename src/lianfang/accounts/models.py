@@ -9,8 +9,23 @@ from django.db import models
 from django.db.models import F, Q
 
 from lianfang.accounts.choices import RelationKind, Role, UnitKind
+from lianfang.accounts.sign_in_models import Phone, Session, Slip
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
+
+__all__ = [
+    "Absence",
+    "Device",
+    "Holding",
+    "Officer",
+    "Phone",
+    "Post",
+    "Relation",
+    "Session",
+    "SignInFailure",
+    "Slip",
+    "Unit",
+]
 
 
 class Unit(models.Model):

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """Acts that someone may be allowed to do."""
 
     ADMINISTER = "administer"
+    ISSUE_SLIP = "issue_slip"
     READ_RECORDS = "read_records"
     READ_FIGURES = "read_figures"
     IMPORT_LIST = "import_list"

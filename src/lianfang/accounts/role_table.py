@@ -116,6 +116,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     ),
     Role.TOWNSHIP_SECRETARY: frozenset(
         {
+            P.ISSUE_SLIP,
             P.ANSWER_DIRECTIVE,
             P.EXPLAIN,
             P.RAISE_ISSUE,

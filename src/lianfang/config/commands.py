@@ -221,6 +221,15 @@ def officers_password(username: str, password: str) -> None:
     click.echo(caring.change_password(username, password))
 
 
+@officers.command("drill-code")
+def officers_drill_code() -> None:
+    """Print the code that the printed key of a drill's accounts shows now."""
+    setting_up.ready()
+    from lianfang.config.drill_steps import code_now
+
+    click.echo(code_now())
+
+
 @main.group()
 def api() -> None:
     """The API."""

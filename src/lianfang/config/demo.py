@@ -11,11 +11,15 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from lianfang.accounts.sign_in_table import in_two_steps
 from lianfang.config import asking, caring, present
+from lianfang.config.drill_steps import give_app_keys
 from lianfang.config.jobs import last_cut_off_due
 from lianfang.incidents.keyring import audit_witness
 from lianfang.kernel import clock
 from lianfang.scenario import play
+from lianfang.scenario.accounts_printed import Account
+from lianfang.scenario.founding import APP_KEY
 from lianfang.scenario.stages import Report, Stage
 
 
@@ -38,7 +42,11 @@ def show(*, seed: int, scale: float, days: int, afresh: bool | None) -> None:
     console.print(_costs(played))
     console.print(caring.seal_now())
     _print_outcome(console)
-    console.print(_accounts(seed, scale))
+    printed = play.accounts(seed, scale)
+    give_app_keys(printed)
+    console.print(_accounts(printed))
+    words = _("Second step: {key} in any authenticator app, or `lianfang officers drill-code`.")
+    console.print(words.format(key=APP_KEY), highlight=False)
 
 
 def _greet(console: Console, afresh: bool) -> None:
@@ -94,10 +102,11 @@ def _costs(played: play.Played) -> Table:
     return table
 
 
-def _accounts(seed: int, scale: float) -> Table:
+def _accounts(printed: list[Account]) -> Table:
     table = Table(title=_("One account for each role; all have the same password"))
-    for head in (_("Role"), _("User name"), _("Password")):
+    for head in (_("Role"), _("User name"), _("Password"), _("Second step")):
         table.add_column(head)
-    for account in play.accounts(seed, scale):
-        table.add_row(*account)
+    for role, username, password in printed:
+        step = _("code") if in_two_steps(role) else ""
+        table.add_row(str(role.label), username, password, step)
     return table

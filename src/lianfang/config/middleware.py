@@ -73,6 +73,8 @@ class ActorMiddleware:
         if actor is None:
             known = sessions.officer_of(request.session) is not None
             return to_the_door(request, "choose_post" if known else "login")
+        if sessions.lacks_step(request.session, actor.role):
+            return to_the_door(request, "second_step")
         request.actor = actor
         try:
             if door.permissions and not any(actor.may(p) for p in door.permissions):

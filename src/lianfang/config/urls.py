@@ -6,13 +6,16 @@ from django.views.i18n import set_language
 from lianfang.accounts.doors import public
 from lianfang.config.api import api
 from lianfang.config.health_views import health
-from lianfang.desk import sign_in_views
+from lianfang.desk import second_step_views, sign_in_views
 
 handler404 = "lianfang.config.refusals.not_found"
 handler500 = "lianfang.config.refusals.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login", sign_in_views.login, name="login"),
+    path("second-step", second_step_views.second_step, name="second_step"),
+    path("second-step/set", second_step_views.set_step, name="second_step_set"),
+    path("second-step/passkey", second_step_views.passkey_options, name="passkey_options"),
     path("post", sign_in_views.choose_post, name="choose_post"),
     path("logout", sign_in_views.logout, name="logout"),
     path("language", public(set_language), name="language"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lianfang.accounts import queries, sessions
 from lianfang.accounts.doors import officers, public
 from lianfang.accounts.requests import OfficerRequest
+from lianfang.accounts.second_step import Asked, asked_of
 from lianfang.accounts.sign_in import sign_in
+from lianfang.desk.entering_views import device_token, enter, target_of, with_device
 from lianfang.desk.shapes import (
     Choice,
     ChoosePostPage,
@@ -31,9 +31,6 @@ from lianfang.desk.shapes import (
 )
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError
-
-DEVICE = "device"
-_DEVICE_AGE = 2 * 365 * 24 * 3600
 
 
 def outer_frame(request: HttpRequest) -> Frame:
@@ -72,41 +69,34 @@ def drill_sentence(drill: bool) -> str:
 @require_http_methods(["GET", "POST"])
 def login(request: OfficerRequest) -> HttpResponse:
     """The door. A wrong name and a wrong password are told alike; addresses play no part."""
-    device = request.COOKIES.get(DEVICE) or secrets.token_urlsafe(24)
-    target = _target(request)
+    token, target = device_token(request), target_of(request)
     if request.method != "POST":
         response = _login_page(request, target)
     else:
         try:
-            response = _signed_in(request, device, target)
+            response = _first_step(request, token, target)
         except DomainError as error:
             response = _login_page(request, target, refusal=_(error.sentence), status=422)
-    response.set_cookie(
-        DEVICE,
-        device,
-        max_age=_DEVICE_AGE,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
-    return response
+    return with_device(request, response, token)
 
 
-def _signed_in(request: OfficerRequest, device: str, target: str) -> HttpResponse:
+def _first_step(request: OfficerRequest, token: str, target: str) -> HttpResponse:
     username, password = request.POST.get("username", ""), request.POST.get("password", "")
-    officer = sign_in(username.strip(), password, device).officer
-    sessions.remember(request.session, officer)
-    posts = list(queries.holdings(None, officer.pk, clock.now())[:2])
-    if len(posts) == 1:
-        sessions.take_post(request.session, posts[0].pk)
-        return redirect(target)
-    return redirect(f"{reverse('choose_post')}?{urlencode({'next': target})}")
+    officer = sign_in(username.strip(), password, token).officer
+    shared = request.POST.get("computer_shared") == "yes"
+    if asked_of(officer, clock.now()) is Asked.NOTHING:
+        return enter(request, officer, token, target, shared=shared)
+    sessions.await_second_step(request.session, officer, shared=shared)
+    return redirect(f"{reverse('second_step')}?{urlencode({'next': target})}")
 
 
 def _login_page(
     request: OfficerRequest, target: str, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     username = request.POST.get("username", "")
+    shared = Choice(
+        "shared", _("This is a shared computer"), chosen="computer_shared" in request.POST
+    )
     form = Form(
         action=reverse("login"),
         key="",
@@ -116,8 +106,12 @@ def _login_page(
         fields=(
             Field("username", _("User name"), value=username, autocomplete="username"),
             Field("password", _("Password"), kind="password", autocomplete="current-password"),
+            Field(
+                "computer", _("Computer"), kind="ticks", choices=(shared,),
+                hint=_("Then you are logged out 20 minutes after your last page."),
+            ),
         ),
-    )
+    )  # fmt: skip
     context = {"frame": outer_frame(request), "page": LoginPage(form=form)}
     return render(request, "desk/login.html", context, status=status)
 
@@ -127,7 +121,7 @@ def _login_page(
 @require_http_methods(["GET", "POST"])
 def choose_post(request: OfficerRequest) -> HttpResponse:
     """Choose the one post to act in; what one sees and may do follows from it."""
-    now, target = clock.now(), _target(request)
+    now, target = clock.now(), target_of(request)
     held = {str(h.pk): h for h in queries.holdings(None, request.officer.pk, now)}
     chosen = request.POST.get("post", "")
     if chosen in held:
@@ -160,11 +154,3 @@ def logout(request: OfficerRequest) -> HttpResponse:
     """End the session."""
     request.session.flush()
     return redirect("login")
-
-
-def _target(request: HttpRequest) -> str:
-    """Where to go afterwards: a place on this site, else the first page."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    here = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure())
-    return wanted if safe else "/"

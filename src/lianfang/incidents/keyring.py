@@ -127,6 +127,13 @@ def audit_key() -> bytes:
     return ring.get("audit")
 
 
+def sign_in_key() -> bytes:
+    """The key that seals the secrets of second steps and proves slips."""
+    ring = keyring()
+    ring.make("sign-in")
+    return ring.get("sign-in")
+
+
 def audit_witness() -> Path:
     """Where the newest link of the audit chain is witnessed."""
     return keyring().folder / "audit-witness.json"

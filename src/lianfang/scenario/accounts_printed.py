@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 from lianfang.accounts.choices import Role
 from lianfang.scenario.district import build_district
@@ -13,14 +14,22 @@ from lianfang.scenario.sweeps import helper_of
 from lianfang.scenario.truth import PersonTruth
 
 
-def accounts(seed: int = 2020, scale: float = 1.0) -> list[tuple[str, str, str]]:
-    """The role's label, the user name and the password of one account for each role."""
+class Account(NamedTuple):
+    """An account as it is printed."""
+
+    role: Role
+    username: str
+    password: str
+
+
+def accounts(seed: int = 2020, scale: float = 1.0) -> list[Account]:
+    """One account for each role."""
     district = build_district(seed, scale)
     chosen = _around(district, build_people(seed, scale, district).people)
     for post in district.posts:
         chosen.setdefault(post.role, post.username)
     chosen.setdefault(Role.SWEEP_HELPER, helper_of(district.grids[0].code))
-    return [(str(role.label), chosen[role], PASSWORD) for role in Role if role in chosen]
+    return [Account(role, chosen[role], PASSWORD) for role in Role if role in chosen]
 
 
 def _around(district: DistrictPlan, people: tuple[PersonTruth, ...]) -> dict[str, str]:

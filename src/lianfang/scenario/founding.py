@@ -40,6 +40,9 @@ from lianfang.scenario.settling import settle
 PASSWORD = "yanlian-2020"
 """Of every account of the drill, printed by the command."""
 
+APP_KEY = "LIANFANGYANLIANLIANFANGYANLIAN22"
+"""Of the authenticator app of the drill's printed accounts, printed by the command, too."""
+
 _CITY = CITY_2019.split("_")[1]
 _REGISTER_DATED = date(2019, 10, 31)
 _KINDS = {
