@@ -1,28 +1,34 @@
 """What runs by itself does what is due on the domain's clock, once."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from lianfang.accounts.models import Post
 from lianfang.audit import queries as audit
 from lianfang.audit.models import Cutoff, Entry, Seal
 from lianfang.command.operations import join_units
-from lianfang.config import jobs, present, wire
+from lianfang.config import jobs, present, telling, wire
+from lianfang.duties.ledger import Duty, owe
 from lianfang.duties.models import Obligation
 from lianfang.figures.models import PublishedFigure
 from lianfang.figures.registry import all_figures
 from lianfang.incidents.operations import set_drill_clock
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
+from lianfang.messages.models import Message
 from lianfang.screening.answering import FieldAnswer
 from lianfang.screening.models import Placement, Recheck
 from lianfang.screening.operations import answer_leads, reassign_leads
-from tests.config.headquarters import NOW, WEST, House
+from tests.config.headquarters import EAST, NOW, WEST, House
 
 _LOOKING = second_role_use("tests.looking", "A test looks at what was kept.")
 YESTERDAYS = datetime(2020, 2, 9, 10, tzinfo=UTC)
 TODAYS = YESTERDAYS + timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 def test_the_cut_off_due_is_the_latest_that_has_passed():
@@ -77,6 +83,8 @@ def test_jobs_do_nothing_before_there_is_an_incident(db: None):
         jobs.write_reports_owed()
         jobs.move_leads()
         jobs.draw_second_looks()
+        jobs.tell_posts()
+        jobs.send_messages()
     assert not Cutoff.objects.exists()
 
 
@@ -126,3 +134,22 @@ def test_a_drill_takes_its_time_with_it(house: House):
             assert timedelta(days=364) < clock.wall() - clock.now() < timedelta(days=366)
     finally:
         clock.shift(timedelta(0))
+
+
+def test_posts_are_told_and_summed_up_once_and_mail_is_sent(house: House, settings: Any):
+    with entered(house.by.scope):
+        post = Post.objects.get(title="东边街道书记").pk
+    due = Duty(
+        "frontline_issue", uuid4(), "once", post, None, EAST, NOW, NOW + DAY, NOW + DAY, NOW + DAY
+    )
+    with entered(house.by.scope):
+        owe(house.incident.pk, [due], NOW)
+    jobs.send_messages()
+    for _ in range(2):
+        jobs.tell_posts()
+    with across_scopes(_LOOKING):
+        told = Message.objects.filter(post=post)
+        assert sorted(told.values_list("topic", flat=True)) == ["morning", "new"]
+    settings.MAIL = "smtp://127.0.0.1:1"
+    jobs.send_messages()
+    assert telling.link(due.subject).endswith(f"/inbox/{due.subject}")

@@ -1,4 +1,4 @@
-"""What runs by itself: sealing, endless duties, the evening's cut-off, leads that move on.
+"""What runs by itself: sealing, endless duties, the evening's cut-off, leads, messages.
 
 Each job looks for what is due on the domain's clock, and run twice does nothing more, so that
 one that was missed is made up for by the next. The queue itself keeps the wall clock.
@@ -16,7 +16,7 @@ from lianfang.audit.operations import cut_off
 from lianfang.audit.seals import seal
 from lianfang.command.directive_operations import climb_directives
 from lianfang.command.directive_queries import anybody_silent
-from lianfang.config import present
+from lianfang.config import present, telling
 from lianfang.config.list_jobs import import_waiting
 from lianfang.figures import queries as figures
 from lianfang.figures.operations import publish
@@ -192,6 +192,20 @@ def draw_second_readings(timestamp: int = 0) -> None:
     with entered(actor.scope):
         if not samples.is_drawn(incident.pk, day) and samples.drawable(incident.pk, day, at):
             draw_samples(incident.pk, day, samples.SHARE, by=actor, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lianfang.tell_posts", queueing_lock="lianfang.tell_posts")
+def tell_posts(timestamp: int = 0) -> None:
+    """Tell posts what they owe, within their budgets."""
+    telling.tell()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lianfang.send_messages", queueing_lock="lianfang.send_messages")
+def send_messages(timestamp: int = 0) -> None:
+    """Send by mail what waits, and again what failed."""
+    telling.send()
 
 
 def last_draw_due(at: datetime) -> date:

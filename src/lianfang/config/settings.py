@@ -4,6 +4,9 @@ LIANFANG_DATA    folder of the data, keys and database (default ./var)
 LIANFANG_KEYS    folder of the keyring (default <data>/keys)
 LIANFANG_HOSTS   host names that the site answers to, with commas (default localhost)
 LIANFANG_HTTPS   1 where the site stands behind TLS
+LIANFANG_SITE    the address at which people reach the site, for links in messages
+LIANFANG_MAIL    smtp://name:password@host:25 of a mail server; without it no mail is sent
+LIANFANG_SENDER  the address that mail comes from
 DATABASE_URL     a PostgreSQL of your own
 """
 
@@ -23,6 +26,9 @@ SECRET_KEY = session_secret(LIANFANG_KEYS)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LIANFANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("LIANFANG_HTTPS") == "1"
+SITE = os.environ.get("LIANFANG_SITE", "http://localhost:8000").rstrip("/")
+MAIL = os.environ.get("LIANFANG_MAIL", "")
+SENDER = os.environ.get("LIANFANG_SENDER", "lianfang@localhost")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -42,6 +48,7 @@ INSTALLED_APPS = [
     "lianfang.people",
     "lianfang.places",
     "lianfang.duties",
+    "lianfang.messages",
     "lianfang.command",
     "lianfang.reporting",
     "lianfang.quarantine",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db.migrations import RunSQL
 
 ALL_ROLES = ("area", "areas", "unit", "relation", "guard", "doors", "own", "none", "second")
+HOLDERS = ("area", "areas", "unit", "relation", "guard", "doors", "none")
 LOGIN_ROLE = "lianfang_app"
 
 
@@ -22,7 +23,8 @@ class Sight:
     area: the column with the division code; doors: the same, for who counts doors only. unit:
     the column with the unit that supplied the row. relation, guard: the column with the
     subject's id (a person, a site, a compound); own: the column with the person whose own page
-    shows the row.
+    shows the row. holder: the column with the post that alone reads and writes the row, whatever
+    its scope.
     `writes` names the kinds that may insert and update; the others only read.
     """
 
@@ -33,6 +35,7 @@ class Sight:
     post: str | None = None
     doors: str | None = None
     own: str | None = None
+    holder: str | None = None
     writes: tuple[str, ...] = ("area", "areas", "relation")
 
 
@@ -68,11 +71,19 @@ def secure(table: str, sight: Sight) -> RunSQL:
         if column:
             theirs = f"{column} = ANY (current_setting('lianfang.subjects', true)::uuid[])"
             lines.append(_policy(table, kind, theirs, writes=kind in sight.writes))
+    return _script(lines + _posts_own(table, sight))
+
+
+def _posts_own(table: str, sight: Sight) -> list[str]:
+    lines = []
     if sight.post:
         owned = f"{sight.post} = current_setting('lianfang.post', true)::uuid"
         for kind in ("relation", "guard"):
             lines.append(_policy(table, kind, owned, writes=kind in sight.writes))
-    return _script(lines)
+    if sight.holder:
+        held = f"{sight.holder} = current_setting('lianfang.post', true)::uuid"
+        lines += [_policy(table, kind, held, writes=True) for kind in HOLDERS]
+    return lines
 
 
 def append_only(table: str) -> RunSQL:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -12,7 +13,7 @@ from django.db import connection
 from lianfang.accounts.models import Post, Unit
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.rules import MOST_OVERDUE, first_slot_day, overdue_since
-from lianfang.jurisdictions.scope import Scope
+from lianfang.jurisdictions.scope import Scope, ScopeKind
 
 MANY = 400
 """Counts stop here where an exact one would cost too much."""
@@ -36,17 +37,32 @@ class Whose:
     oldest: datetime
 
 
-def my_overdue(scope: Scope, post: UUID, at: datetime) -> dict[str, int]:
-    """How many duties of a post are overdue, by kind."""
+def owed_and_told(scope: Scope, post: UUID, at: datetime) -> tuple[dict[str, int], int]:
+    """How many duties of a post are overdue, by kind, and how many messages it has not read.
+
+    One question, since every page asks it. Posts that see no duties have messages all the same.
+    """
+    parts = [_UNREAD]
+    if scope.kind not in (ScopeKind.NONE, ScopeKind.DOORS):
+        parts.append(_OVERDUE)
+    values: dict[str, Any] = {
+        "post": post,
+        "at": at,
+        "since": at - MOST_OVERDUE,
+        "first": first_slot_day(at),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT kind, count(*) FROM duties_obligation
-               WHERE slot_on >= %s AND owner = %s AND late_at > %s AND late_at <= %s
-                 AND closes_at > %s
-                 AND done_at IS NULL AND lifted_at IS NULL GROUP BY kind""",
-            [first_slot_day(at), post, at - MOST_OVERDUE, at, at],
-        )
-        return dict(cursor.fetchall())
+        cursor.execute(" UNION ALL ".join(parts), values)
+        found = dict(cursor.fetchall())
+    unread = found.pop("", 0)
+    return found, unread
+
+
+_UNREAD = """SELECT '', count(*) FROM messages_message
+ WHERE post_id = %(post)s AND read_at IS NULL AND delivered_at IS NOT NULL"""
+_OVERDUE = """SELECT kind, count(*) FROM duties_obligation
+ WHERE slot_on >= %(first)s AND owner = %(post)s AND late_at > %(since)s AND late_at <= %(at)s
+   AND closes_at > %(at)s AND done_at IS NULL AND lifted_at IS NULL GROUP BY kind"""
 
 
 def overdue_whose(scope: Scope, at: datetime, place: str) -> list[Whose]:

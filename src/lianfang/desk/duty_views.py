@@ -38,7 +38,8 @@ def mine(request: OfficerRequest) -> HttpResponse:
     """What this post has to do now, the most urgent first."""
     stand = stand_of(request, clock.now())
     rows, pager = _page(request, stand, queries.of_post(stand.scope, stand.post, stand.at), {})
-    overdue = sum(duty_queries.my_overdue(stand.scope, stand.post, stand.at).values())
+    owed, _told = duty_queries.owed_and_told(stand.scope, stand.post, stand.at)
+    overdue = sum(owed.values())
     tabs = duty_tabs("mine", leads=stand.actor.may(P.READ_FIGURES))
     return framed(
         request, stand, "desk/duties.html", mine_page(rows, overdue, tabs, pager), here="mine"

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianfang.accounts.requests import OfficerRequest
-from lianfang.desk.duty_queries import my_overdue
+from lianfang.desk.duty_queries import owed_and_told
 from lianfang.desk.rails import bar, rail
-from lianfang.desk.shapes import Frame, Link
+from lianfang.desk.shapes import Entry, Frame, Link
 from lianfang.desk.sign_in_views import drill_sentence
 from lianfang.desk.standing import Stand
 from lianfang.jurisdictions.scope import ScopeKind
@@ -52,7 +52,7 @@ def _frame(
     crumbs: tuple[Link, ...],
 ) -> Frame:
     actor, incident = stand.actor, stand.incident
-    overdue = _my_overdue(stand)
+    overdue, unread = owed_and_told(stand.scope, stand.post, stand.at)
     return Frame(
         product=_("Lianfang"),
         language=get_language() or "zh-hans",
@@ -66,6 +66,7 @@ def _frame(
         unit=actor.unit_name,
         rail=rail(actor.role, here, overdue),
         bar=bar(actor.role, here, overdue),
+        inbox=Entry("inbox", _("Inbox"), reverse("inbox"), "", unread, here == "inbox"),
         crumbs=crumbs,
         home=reverse("front"),
         here=request.get_full_path() if request.method == "GET" else reverse("front"),
@@ -73,12 +74,6 @@ def _frame(
         switch_post_url=reverse("choose_post"),
         logout_url=reverse("logout"),
     )
-
-
-def _my_overdue(stand: Stand) -> dict[str, int]:
-    if stand.scope.kind in (ScopeKind.NONE, ScopeKind.DOORS):
-        return {}
-    return my_overdue(stand.scope, stand.post, stand.at)
 
 
 def _scope_words(stand: Stand) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lianfang.desk.shapes_frame import Chip, Filters, Form, Link, Nothing, Tab
+from lianfang.desk.shapes_frame import Chip, Filters, Form, Link, Nothing, Pager, Tab
 from lianfang.desk.shapes_record import Term
 from lianfang.desk.tables import Table
 
@@ -41,3 +41,4 @@ class BoardPage:
     tables: tuple[Table, ...] = ()
     forms: tuple[Form, ...] = ()
     nothing: Nothing | None = None
+    pager: Pager | None = None

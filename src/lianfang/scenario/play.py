@@ -32,6 +32,7 @@ from lianfang.scenario.founding import Founded, found, steps
 from lianfang.scenario.headquarters_played import Headquarters
 from lianfang.scenario.lists import WrittenList, write_lists
 from lianfang.scenario.lists_played import Lists
+from lianfang.scenario.messages_played import Messages
 from lianfang.scenario.offices import FIRST_DAY
 from lianfang.scenario.orders_played import Orders
 from lianfang.scenario.oversight_played import Oversight
@@ -195,7 +196,9 @@ def _play(
     lists, sweeps = Lists(world, field), Sweeps(world)
     evenings = Evenings(world)
     planned = (Reports(world), sweeps, evenings)
-    daily = (Checks(world), Rechecks(world), Papers(world), Oversight(world))
+    daily = (
+        Checks(world), Rechecks(world), Papers(world), Oversight(world), Messages(world),
+    )  # fmt: skip
     plan = play_plan(world.truth, days)
     orders.put()
     evenings.put_decisions()
