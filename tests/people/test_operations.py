@@ -54,7 +54,7 @@ def test_whoever_answers_for_the_place_opens_all_and_it_is_logged(cast, person, 
     [reading] = readings()
     assert (reading.officer, reading.post, reading.role) == (by.id, by.post_id, by.role)
     assert (reading.persons, reading.purpose, reading.reason) == ([person], "tracing", "call")
-    assert reading.relation == "area"
+    assert reading.relation == {"staff": "group"}.get(who, "place")
     assert reading.recorded_at == NOW
     assert "number" in reading.fields
     [entry] = [e for e in entries() if e.action == "people.open_identities"]

@@ -56,7 +56,8 @@ class Seal(models.Model):
     """A link of the hash chain over the entries recorded in `(since, until]`.
 
     `mac` is the HMAC-SHA256, under the audit key outside the database, of the previous link's
-    mac and this window's digest. The newest mac also stands in a witness file beside the key.
+    mac and this window's digest. `also` holds count and digest of each further table that is
+    chained. The newest mac also stands in a witness file beside the key.
     """
 
     n = models.PositiveBigIntegerField(primary_key=True)
@@ -64,6 +65,7 @@ class Seal(models.Model):
     until = models.DateTimeField()
     entries = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
+    also = models.JSONField(default=dict)
     mac = models.CharField(max_length=64)
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianfang.accounts.permissions import Permission
 from lianfang.desk.shapes import ErrorPage, Link, Refusal
 from lianfang.desk.sign_in_views import outer_frame
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
@@ -99,8 +100,11 @@ def _title(status: int) -> str:
 
 
 def _ways_on(request: HttpRequest, status: int) -> tuple[Link, ...]:
-    if status == 403 and getattr(request, "actor", None):
+    actor = getattr(request, "actor", None)
+    if status == 403 and actor:
         return (Link(_("Change post"), reverse("choose_post")),)
+    if status in (404, 409) and actor and actor.may(Permission.OPEN_IDENTITY):
+        return (Link(_("Break the glass in an emergency…"), reverse("glass_new")),)
     return ()
 
 

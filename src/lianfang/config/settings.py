@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "lianfang.quarantine",
     "lianfang.screening",
     "lianfang.oversight",
+    "lianfang.reviewing",
     "lianfang.briefing",
     "lianfang.scenario",
     "lianfang.desk",

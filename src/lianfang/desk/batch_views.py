@@ -95,7 +95,7 @@ def mend(request: OfficerRequest, pk: UUID) -> HttpResponse:
         sent = send_back(pk, by=request.actor, at=stand.at, say=_)
     except NothingToMend:
         return redirect("batch", pk=pk)
-    return download(sent.workbook, f"mend-{pk}")
+    return download(request, sent.workbook, f"mend-{pk}", stand.at)
 
 
 @requires(P.IMPORT_LIST)

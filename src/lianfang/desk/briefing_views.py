@@ -26,6 +26,7 @@ from lianfang.desk.standing import MomentUnreadable, Stand, moment_of, stand_of
 from lianfang.figures.identities import Identity
 from lianfang.figures.operations import publish
 from lianfang.kernel import clock
+from lianfang.people.operations import log_export
 
 
 @requires(P.READ_FIGURES)
@@ -56,6 +57,7 @@ def markdown(request: OfficerRequest) -> HttpResponse:
     as_of = _moment(request, stand, older)
     text = as_markdown(bulletin(stand.scope, stand.incident, stand.place, as_of))
     name = f"briefing-{clock.local(as_of):%Y%m%d-%H%M}.md"
+    log_export(name, by=request.actor, at=stand.at)
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -56,7 +56,7 @@ def chart_book(request: OfficerRequest) -> HttpResponse:
     shown, page = _chart(request, stand)
     at = _evening(shown.on, stand)
     data = workbook(page.title, book_facts(stand, at, False), page.tables, at)
-    return download(data, f"headquarters-{shown.on:%Y%m%d}")
+    return download(request, data, f"headquarters-{shown.on:%Y%m%d}", stand.at)
 
 
 def _chart(request: OfficerRequest, stand: Stand) -> tuple[Shown, Any]:
@@ -96,7 +96,7 @@ def pairings_book(request: OfficerRequest) -> HttpResponse:
     stand = stand_of(request, clock.now())
     page = _pairings(request, stand)
     data = workbook(page.title, book_facts(stand, stand.at, False), page.tables, stand.at)
-    return download(data, f"pairings-{stand.today:%Y%m%d}")
+    return download(request, data, f"pairings-{stand.today:%Y%m%d}", stand.at)
 
 
 def _pairings(request: OfficerRequest, stand: Stand) -> Any:

@@ -43,7 +43,7 @@ def coverage_book(request: OfficerRequest) -> HttpResponse:
     stand, as_of, made = _covering(request)
     facts = book_facts(stand, as_of, not audit.is_final(as_of))
     data = workbook(_("Coverage"), facts, [made.table()], as_of)
-    return download(data, f"coverage-{clock.local(as_of):%Y%m%d-%H%M}")
+    return download(request, data, f"coverage-{clock.local(as_of):%Y%m%d-%H%M}", stand.at)
 
 
 def _covering(request: OfficerRequest) -> tuple[Stand, datetime, Covering]:

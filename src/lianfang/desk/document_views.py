@@ -29,7 +29,7 @@ from lianfang.desk.standing import Stand, stand_of
 from lianfang.desk.templatetags.words import moment
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
-from lianfang.people.choices import Purpose
+from lianfang.people.choices import LookKind, Purpose
 from lianfang.quarantine import paper_docx, paper_queries
 from lianfang.quarantine import queries as quarantine
 from lianfang.quarantine.choices import HandedOver, PaperKind
@@ -75,7 +75,7 @@ def print_documents(request: OfficerRequest) -> HttpResponse:
 def docx_documents(request: OfficerRequest) -> HttpResponse:
     """The chosen papers as Word documents in the district's own form, in one .zip."""
     stand, kind = stand_of(request, clock.now()), _kind(request.POST.get("kind", ""))
-    papers = _written(request, stand, kind)
+    papers = _written(request, stand, kind, LookKind.EXPORTED)
     if isinstance(papers, HttpResponse):
         return papers
     template = paper_queries.template(stand.scope, stand.incident.pk, kind)
@@ -184,7 +184,7 @@ def _ids(request: OfficerRequest) -> list[UUID]:
 
 
 def _written(
-    request: OfficerRequest, stand: Stand, kind: PaperKind
+    request: OfficerRequest, stand: Stand, kind: PaperKind, take: LookKind = LookKind.PRINTED
 ) -> tuple[Written, ...] | HttpResponse:
     """The chosen papers, or the list again with what hinders them."""
     typed, chosen = Typed({"key": secrets.token_hex(16)}), _ids(request)
@@ -192,7 +192,7 @@ def _written(
         refusal = _nothing_chosen(chosen)
         return _listed(request, stand, kind, typed, refusal=refusal, status=422)
     try:
-        return write_papers(chosen, kind, by=request.actor, at=stand.at)
+        return write_papers(chosen, kind, by=request.actor, at=stand.at, take=take)
     except (NotAllowed, NotFound):
         raise
     except DomainError as error:

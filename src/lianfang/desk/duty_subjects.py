@@ -96,6 +96,7 @@ _ABOUT: dict[str, tuple[str, str]] = {
            JOIN accounts_unit u ON u.id = c.unit_id WHERE c.id = ANY(%s)""",
         "contradiction",
     ),
+    DutyKind.GLASS_REVIEW: ("SELECT id, '', id FROM unnest(%s::uuid[]) AS g (id)", "glass_review"),
 }
 
 RECORDS: dict[str, str] = {kind: page for kind, (_sql, page) in _ABOUT.items()}
@@ -106,6 +107,7 @@ def about(scope: Scope, duties: Sequence[Obligation]) -> dict[UUID, About]:
     """Whom duties are about, by subject; one question for each kind there is."""
     nameless = {DutyKind.RECHECK: _("Door"), DutyKind.TIP_CALL: _("Tip")}
     nameless |= {DutyKind.MATCH_REVIEW: _("Doubtful pairs")}
+    nameless |= {DutyKind.GLASS_REVIEW: _("Broken glass")}
     found: dict[UUID, About] = {}
     for kind in sorted({duty.kind for duty in duties}):
         subjects = [duty.subject for duty in duties if duty.kind == kind]

@@ -37,7 +37,7 @@ from lianfang.desk.templatetags.words import moment
 from lianfang.jurisdictions.data import region_names, region_told
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
-from lianfang.people.choices import Purpose
+from lianfang.people.choices import LookKind, Purpose
 from lianfang.people.operations import open_identities
 from lianfang.places.naming import gazetteer
 from lianfang.screening import referring
@@ -200,7 +200,11 @@ def print_letters(request: OfficerRequest) -> HttpResponse:
         return redirect("letters")
     persons = [one.lead.person_id for letter in found for one in letter]
     opened = open_identities(
-        list(dict.fromkeys(persons)), Purpose.TRACING, by=request.actor, at=stand.at
+        list(dict.fromkeys(persons)),
+        Purpose.TRACING,
+        by=request.actor,
+        at=stand.at,
+        kind=LookKind.PRINTED,
     )
     by_person = {one.person: one for one in opened}
     contact = f"{request.actor.title} {request.actor.label}".strip()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lianfang.desk.forms import Typed
 from lianfang.desk.shapes import Choice, Field, Form
-from lianfang.people.choices import Purpose
+from lianfang.people.choices import STATED
 
 
 def opening_form(action: str, typed: Typed | None = None) -> Form:
@@ -14,7 +14,7 @@ def opening_form(action: str, typed: Typed | None = None) -> Form:
     given = typed or Typed({})
     chosen = given.text("purpose")
     choices = (Choice("", _("choose one")),) + tuple(
-        Choice(p.value, str(p.label), chosen=p.value == chosen) for p in Purpose
+        Choice(p.value, str(p.label), chosen=p.value == chosen) for p in STATED
     )
     error = given.wrong.get("purpose", "")
     return Form(

@@ -36,7 +36,7 @@ from lianfang.desk.standing import Stand, stand_of
 from lianfang.desk.templatetags.words import moment
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotFound
-from lianfang.people.choices import Purpose
+from lianfang.people.choices import STATED, LookKind
 from lianfang.people.opening import Opened
 from lianfang.people.operations import open_identities
 from lianfang.people.releases import open_for_duty
@@ -126,7 +126,8 @@ def sheet(request: OfficerRequest, pk: UUID) -> HttpResponse:
         return _doors(request, stand, found)
     lines = lines_of.lead_lines(stand.scope, found.lines)
     mine = _mine(stand, found, lines)
-    opened = open_for_duty(mine, by=request.actor, at=stand.at) if mine else ()
+    print_ = LookKind.PRINTED
+    opened = open_for_duty(mine, by=request.actor, at=stand.at, kind=print_) if mine else ()
     return _leads(request, stand, found, lines, opened)
 
 
@@ -141,13 +142,18 @@ def open_sheet(request: OfficerRequest, pk: UUID) -> HttpResponse:
         raise NotFound
     lines = lines_of.lead_lines(stand.scope, found.lines)
     typed = Typed(request.POST.dict())
-    purposes = {p.value: str(p.label) for p in Purpose}
+    purposes = {p.value: str(p.label) for p in STATED}
     purpose = typed.chosen("purpose", purposes, _("State what the identity is opened for."))
     if typed.wrong:
         return _leads(request, stand, found, lines, (), typed=typed, status=422)
     persons = [line.person for line in lines if line]
     opened = open_identities(
-        persons, purpose, by=request.actor, at=stand.at, reason=typed.text("reason")[:200]
+        persons,
+        purpose,
+        by=request.actor,
+        at=stand.at,
+        reason=typed.text("reason")[:200],
+        kind=LookKind.PRINTED,
     )
     logged = _("Logged: {n} people opened on {moment}, for: {purpose}.").format(
         n=len(persons), moment=moment(stand.at), purpose=purposes[purpose]

@@ -29,7 +29,8 @@ from lianfang.desk.temperatures import fault_words
 from lianfang.incidents import queries as incidents
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotFound
-from lianfang.people.choices import Purpose
+from lianfang.people.choices import STATED
+from lianfang.people.opening import relation_of
 from lianfang.people.operations import open_identities
 from lianfang.quarantine.check_operations import record_checks
 
@@ -52,7 +53,7 @@ def open_person(request: OfficerRequest, pk: UUID) -> HttpResponse:
     stand = stand_of(request, clock.now())
     story = _story(stand, pk)
     typed = Typed(request.POST.dict())
-    purposes = {p.value: str(p.label) for p in Purpose}
+    purposes = {p.value: str(p.label) for p in STATED}
     purpose = typed.chosen("purpose", purposes, _("State what the identity is opened for."))
     if typed.wrong:
         return _page(request, stand, story, typed_opening=typed, status=422)
@@ -119,6 +120,8 @@ def _page(
 
 def _opening(stand: Stand, pk: UUID, typed: Typed | None) -> Form | None:
     if not stand.actor.may(P.OPEN_IDENTITY):
+        return None
+    if not relation_of(stand.actor):
         return None
     return opening_form(reverse("person_open", args=[pk]), typed)
 

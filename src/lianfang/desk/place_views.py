@@ -36,7 +36,7 @@ from lianfang.desk.standing import Stand, stand_of
 from lianfang.desk.templatetags.words import moment
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
-from lianfang.people.choices import Purpose
+from lianfang.people.choices import STATED
 from lianfang.people.operations import open_identities
 from lianfang.places.alias_operations import teach_alias
 from lianfang.places.naming import gazetteer
@@ -71,7 +71,7 @@ def _asking(pk: UUID, typed: Typed | None = None) -> Form:
 def _open(request: OfficerRequest, stand: Stand, story: LeadStory, typed: Typed) -> HttpResponse:
     """Open the address for a purpose, and read it anew with all that was taught since."""
     lead = story.lead
-    purposes = {p.value: str(p.label) for p in Purpose}
+    purposes = {p.value: str(p.label) for p in STATED}
     purpose = typed.chosen("purpose", purposes, _("State what the identity is opened for."))
     if typed.wrong:
         return _page(request, stand, story, opening=_asking(lead.pk, typed), status=422)

@@ -35,6 +35,7 @@ from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.scope import ScopeKind
 from lianfang.kernel import clock
 from lianfang.people.opening import Opened as OpenedIdentity
+from lianfang.people.opening import relation_of
 from lianfang.quarantine.choices import Ending, OrderKind, TeamRole
 from lianfang.quarantine.models import Order
 from lianfang.quarantine.rules import day_number, is_fever
@@ -197,6 +198,12 @@ def _related(stand: Stand, story: PersonStory) -> Iterator[Link]:
         yield Link(_("Code for the own page"), reverse("slip", args=[order.pk]))
     if order and (may(P.RECORD_NEED) or may(P.TAKE_APPEAL)):
         yield Link(_("File for them by telephone"), reverse("call", args=[order.pk]))
+    if may(P.OPEN_IDENTITY):
+        if not relation_of(stand.actor):
+            breaking = address(reverse("glass_new"), person=str(story.person.pk))
+            yield Link(_("Break the glass in an emergency…"), breaking)
+        tie = reverse("conflict", args=[story.person.pk])
+        yield Link(_("Declare a conflict of interest…"), tie)
     if may(P.REQUEST_TRANSFER):
         asking = address(reverse("transfer_new"), person=str(story.person.pk))
         yield Link(_("Ask for a transfer"), asking)

@@ -103,6 +103,11 @@ WAYS: dict[str, Way] = {
     "doors": Way("map", _("Doors"), "doors", "k"),
     "papers": Way("list", _("On paper"), "papers", "p"),
     "rechecks": Way("duty", _("Second looks"), "rechecks", "c", (DutyKind.RECHECK,)),
+    "readings": Way("person", _("Who looked"), "readings", "o"),
+    "glasses": Way("duty", _("Broken glass"), "glasses", "g", (DutyKind.GLASS_REVIEW,)),
+    "readings_drawn": Way("list", _("Random review"), "readings_drawn", "d"),
+    "conflicts": Way("inbox", _("Conflicts of interest"), "conflicts", "c"),
+    "glass": Way("duty", _("Break-glass"), "glass_new", ""),
     "absences": Way("person", _("Stand-ins"), "absences", "a"),
 }
 
@@ -150,10 +155,10 @@ _SECRETARY = (
 )  # fmt: skip
 _DUTY = (
     "overdue", "front", "leads", "tips", "phone", "reconcile", "roster", "transfers", "sites",
-    "releases", "appeals", "reports", "duty", "directives", "chart",
+    "releases", "appeals", "reports", "duty", "directives", "chart", "glass",
 )  # fmt: skip
 _TEAM = ("mine", "roster")
-_DOCTOR = (*_TEAM, "needs", "transfers", "documents")
+_DOCTOR = (*_TEAM, "needs", "transfers", "documents", "glass")
 _UNIT = ("mine", "directives", "lists", "rosters", "reconcile", "reports")
 
 RAILS: dict[str, tuple[str, ...]] = {
@@ -201,6 +206,7 @@ RAILS: dict[str, tuple[str, ...]] = {
         "coverage",
         "front",
     ),  # fmt: skip
+    Role.PRIVACY_REVIEWER: ("readings", "glasses", "readings_drawn", "conflicts"),
     Role.ANALYST: ("front", "reconcile", "coverage", "chart", "briefing"),
 }
 """Entries in their order; the first is where the post begins."""

@@ -81,7 +81,7 @@ def reconcile_book(request: OfficerRequest) -> HttpResponse:
     page = reconcile_page(stand, found, units, opening, ())
     facts = book_facts(stand, as_of, found.provisional)
     data = workbook(_("Reconciliation"), facts, page.tables, as_of)
-    return download(data, f"reconciliation-{clock.local(as_of):%Y%m%d-%H%M}")
+    return download(request, data, f"reconciliation-{clock.local(as_of):%Y%m%d-%H%M}", stand.at)
 
 
 @requires(P.READ_FIGURES, P.IMPORT_LIST)

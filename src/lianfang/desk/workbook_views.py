@@ -145,4 +145,5 @@ def sent(request: OfficerRequest, pk: UUID) -> HttpResponse:
     found = queries.one_sent(stand.scope, pk)
     if found is None:
         raise NotFound
-    return download(bytes(found.content), f"workbook-{clock.local(found.as_of):%Y%m%d-%H%M}")
+    name = f"workbook-{clock.local(found.as_of):%Y%m%d-%H%M}"
+    return download(request, bytes(found.content), name, stand.at)

@@ -10,8 +10,10 @@ from typing import Any
 from django.http import HttpResponse
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
+from lianfang.accounts.requests import OfficerRequest
 from lianfang.desk.tables import Table, Value
 from lianfang.kernel import clock
+from lianfang.people.operations import log_export
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLAIN = {
@@ -61,8 +63,9 @@ def _write(sheet: Any, row: int, column: int, cell: Value) -> None:
         sheet.write_number(row, column, cell.plain)
 
 
-def download(data: bytes, name: str) -> HttpResponse:
-    """A workbook to save under a name."""
+def download(request: OfficerRequest, data: bytes, name: str, at: datetime) -> HttpResponse:
+    """A workbook to save under a name; who took it away is logged."""
+    log_export(f"{name}.xlsx", by=request.actor, at=at)
     response = HttpResponse(data, content_type=TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response["Cache-Control"] = "no-store"

@@ -38,6 +38,7 @@ class DutyKind(TextChoices):
     DIRECTIVE_CLIMB = "directive_climb", _("Unit silent on a directive")
     FRONTLINE_ISSUE = "frontline_issue", _("Issue to solve on the spot")
     EXPLANATION = "explanation", _("Contradiction to explain")
+    GLASS_REVIEW = "glass_review", _("Broken glass to review")
 
 
 class LiftKind(StrEnum):

@@ -22,6 +22,20 @@ class Purpose(TextChoices):
     APPEAL = "appeal", _("Appeal")
     AUDIT = "audit", _("Audit")
     CORRECTION = "correction", _("Correction")
+    BREAK_GLASS = "break_glass", _("Break-glass")
+
+
+STATED = tuple(p for p in Purpose if p not in (Purpose.DUTY, Purpose.BREAK_GLASS))
+"""The purposes that one may state: duty follows from one's list, break-glass from its reason."""
+
+
+class LookKind(TextChoices):
+    """How identities left the vault: seen on a page, printed on paper, taken away as a file."""
+
+    OPENED = "opened", _("opened")
+    PRINTED = "printed", _("printed")
+    EXPORTED = "exported", _("exported")
+    SEARCHED = "searched", _("searched")
 
 
 class PairDecision(TextChoices):

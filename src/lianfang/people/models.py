@@ -6,10 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from lianfang.audit.seals import chain
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
-from lianfang.people.choices import PairDecision, Purpose, Sex
+from lianfang.people.choices import LookKind, PairDecision, Purpose, Sex
 
 
 class Person(models.Model):
@@ -156,9 +157,10 @@ class DoubtfulPair(models.Model):
 
 
 class Reading(models.Model):
-    """Who opened whose identity, which fields, for what purpose, by which relation, when.
+    """Who opened, printed or took away whose identity, which fields, why, by which relation, when.
 
-    Appended only. The person may ask for the list (role and unit; the name on request).
+    Appended only, and sealed with the audit entries. An export that names nobody has no persons.
+    The person may ask for the list (role and unit; the name on request).
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
@@ -171,7 +173,18 @@ class Reading(models.Model):
     purpose = models.CharField(max_length=20, choices=Purpose)
     reason = models.CharField(max_length=200, blank=True)
     relation = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10, choices=LookKind, default=LookKind.OPENED)
     recorded_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["officer", "recorded_at"], name="reading_by_officer")]
 
     def __str__(self) -> str:
         return f"{self.role} read {len(self.persons)}"
+
+
+chain(
+    "people_reading",
+    "id, officer, post, unit_name, role, persons, fields, purpose, reason, relation, kind,"
+    " extract(epoch FROM recorded_at)",
+)

@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lianfang.accounts.actors import Actor
+from lianfang.accounts.choices import Role
 from lianfang.audit.answers import NamesSomeone
 from lianfang.audit.operations import recorded_at
 from lianfang.jurisdictions.scope import ScopeKind
 from lianfang.people import vault
+from lianfang.people.choices import LookKind
 from lianfang.people.models import Identity, Reading
 
 FIELDS = ("name", "number", "phone", "birth_date", "address", "door")
 GUARD_FIELDS = ("name", "address", "door")
 """What police and militia see of a person (decision 4)."""
+RELATIONS: dict[str, str] = {
+    Role.GROUP_STAFF: "group",
+    Role.CDC: "group",
+    Role.TOWNSHIP_SECRETARY: "place",
+    Role.COMMUNITY_SECRETARY: "place",
+    Role.GRID_WORKER: "place",
+}
+"""The standing relation of a post that answers for an area, to the people in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +54,28 @@ def opened(identity: Identity, fields: tuple[str, ...]) -> Opened:
     return Opened(person=person.pk, **shown)
 
 
+def relation_of(by: Actor) -> str:
+    """What ties the actor to the people within its scope; empty where nothing does (R2).
+
+    A team, a site or a compound by its own row; the place that one's post answers for; the work
+    group. Whoever only has the whole district on the screen has no relation to anyone in it.
+    """
+    if by.kind != "officer":
+        return by.kind
+    if by.scope.kind in (ScopeKind.RELATION, ScopeKind.GUARD):
+        return "team"
+    return RELATIONS.get(by.role, "")
+
+
 def log_reading(
-    persons: Sequence[UUID], fields: Sequence[str], purpose: str, *, by: Actor, reason: str = ""
+    persons: Sequence[UUID],
+    fields: Sequence[str],
+    purpose: str,
+    *,
+    by: Actor,
+    relation: str,
+    reason: str = "",
+    kind: str = LookKind.OPENED,
 ) -> None:
     """Keep, within an operation, who opened which fields of whom, and why."""
     Reading(
@@ -57,6 +87,7 @@ def log_reading(
         fields=list(fields),
         purpose=purpose,
         reason=reason,
-        relation=by.scope.kind,
+        relation=relation,
+        kind=kind,
         recorded_at=recorded_at(),
     ).save(force_insert=True)

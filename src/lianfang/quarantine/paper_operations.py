@@ -18,7 +18,7 @@ from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.scope import across_scopes, second_role_use
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotFound
-from lianfang.people.choices import Purpose
+from lianfang.people.choices import LookKind, Purpose
 from lianfang.people.opening import Opened
 from lianfang.people.operations import open_identities
 from lianfang.quarantine import numbering, paper_docx
@@ -75,11 +75,12 @@ def number_papers(
 
 @operation
 def write_papers(
-    orders: Sequence[UUID], kind: str, *, by: Actor, at: datetime
+    orders: Sequence[UUID], kind: str, *, by: Actor, at: datetime, take: str = LookKind.PRINTED
 ) -> tuple[Written, ...]:
     """Write a kind of paper for some orders, opened to be printed; the same again is the same.
 
-    The opening is logged. Each gets a number when first written. Raises as `number_papers`.
+    The opening is logged, as a print or as a file taken away. Each gets a number when first
+    written. Raises as `number_papers`.
     """
     by.require(Permission.HAND_OVER_PAPER)
     chosen = _chosen(orders, kind, at)
@@ -87,9 +88,8 @@ def write_papers(
     Paper.objects.filter(pk__in=[p.pk for p in papers.values()], printed_at__isnull=True).update(
         printed_at=recorded_at()
     )
-    opened = open_identities(
-        list(dict.fromkeys(o.person_id for o in chosen)), Purpose.CARE_VISIT, by=by, at=at
-    )
+    persons = list(dict.fromkeys(o.person_id for o in chosen))
+    opened = open_identities(persons, Purpose.CARE_VISIT, by=by, at=at, kind=take)
     facts = _facts(chosen)
     names = {one.person: one for one in opened}
     concerning(*(p.pk for p in papers.values()), *names, written=len(papers))

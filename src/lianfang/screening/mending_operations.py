@@ -14,8 +14,8 @@ from lianfang.audit.operations import concerning, operation
 from lianfang.jurisdictions.scope import ScopeKind
 from lianfang.kernel.errors import DomainError, NotFound
 from lianfang.people import vault
-from lianfang.people.choices import Purpose
-from lianfang.people.opening import log_reading
+from lianfang.people.choices import LookKind, Purpose
+from lianfang.people.opening import log_reading, relation_of
 from lianfang.screening.choices import Fate
 from lianfang.screening.findings import ABOUT_OTHERS
 from lianfang.screening.intakes import require_provider
@@ -58,7 +58,10 @@ def send_back(
         raise NothingToMend
     persons = list(dict.fromkeys(row.person_id for row in rows if row.person_id))
     if persons and by.scope.kind is not ScopeKind.UNIT:
-        log_reading(persons, ["row"], Purpose.CORRECTION, by=by)
+        log_reading(
+            persons, ["row"], Purpose.CORRECTION, by=by, relation=relation_of(by),
+            kind=LookKind.EXPORTED,
+        )  # fmt: skip
     concerning(one, *(row.pk for row in rows))
     data = write_workbook(
         [_as_sent(row, one, marks[row]) for row in rows], one.columns, file=one.file_name, say=say
