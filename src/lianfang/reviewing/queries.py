@@ -172,6 +172,8 @@ def glasses(scope: Scope, incident: Incident) -> list[Glass]:
 
 def end_of(scope: Scope, glass: UUID) -> datetime | None:
     """When the glass that the reader broke closes by itself."""
+    if scope.actor is None:
+        return None
     with across_scopes(_LOOKING):
         mine = BrokenGlass.objects.filter(pk=glass, officer=scope.actor)
         return mine.values_list("until", flat=True).first()
