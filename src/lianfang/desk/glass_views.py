@@ -48,9 +48,10 @@ def glass_new(request: OfficerRequest) -> HttpResponse:
     if request.method != "POST":
         return asked(request, stand, form, HERE)
     sought = acts.Sought(person, typed.text("known_by"))
+    reason = typed.values.get("reason", "").strip()[:300]
     how: dict[str, Any] = {"by": request.actor, "at": stand.at, "key": typed.text("key")[:80]}
     try:
-        made = acts.break_glass(stand.incident, sought, typed.text("reason")[:300], **how)
+        made = acts.break_glass(stand.incident, sought, reason, **how)
     except (NotAllowed, NotFound):
         raise
     except DomainError as error:

@@ -137,8 +137,9 @@ def _recorded(request: OfficerRequest, stand: Stand, pk: UUID, typed: Typed) -> 
     if request.method != "POST":
         return "", 200
     how: dict[str, Any] = {"by": request.actor, "at": stand.at, "key": typed.text("key")[:80]}
+    words = typed.values.get("words", "").strip()[:300]
     try:
-        record_review(pk, typed.text("finding"), typed.text("words")[:300], **how)
+        record_review(pk, typed.text("finding"), words, **how)
     except (NotAllowed, NotFound):
         raise
     except DomainError as error:
