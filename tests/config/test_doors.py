@@ -10,7 +10,10 @@ from lianfang.accounts.doors import Kind, door_of
 from lianfang.config.api import api
 from lianfang.config.api_doors import Having
 
-SIGNING_IN = {"login", "logout", "second_step", "second_step_set", "passkey_options"}
+SIGNING_IN = {"login", "logout", "second_step", "second_step_set", "passkey_options"} | {
+    "use_slip",
+    "slip_link",
+}
 PUBLIC = SIGNING_IN | {"language", "health", "enter", "link", "away", "leave"}
 OWN = {"me", "report", "need", "held", "appeal", "correct", "looked"}
 

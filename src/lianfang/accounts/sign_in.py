@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.db.models import QuerySet
 
 from lianfang.accounts.models import Device, Officer, SignInFailure
-from lianfang.accounts.rules import WINDOW, locked
+from lianfang.accounts.rules import FAILURES, WINDOW, locked
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError
 
@@ -46,10 +46,16 @@ class Guarded:
     def require_open(self) -> None:
         """Raise Locked after too many failures."""
         now = clock.wall()
-        recent = SignInFailure.objects.filter(username=self._username, at__gt=now - WINDOW)
+        recent = self._failures.filter(at__gt=now - WINDOW)
         known = bool(self._officer) and self._known().exists()
         failures = list(recent.values_list("at", "device"))
         if locked(failures, device=self._device, device_known=known, now=now):
+            raise Locked
+
+    def require_open_here(self) -> None:
+        """Raise Locked after too many failures of this device; those elsewhere do not count."""
+        since = clock.wall() - WINDOW
+        if self._failures.filter(at__gt=since, device=self._device).count() >= FAILURES:
             raise Locked
 
     def failed(self) -> None:
@@ -65,8 +71,12 @@ class Guarded:
             Device.objects.update_or_create(
                 officer=self._officer, digest=self._device, defaults={"last_seen_at": now}
             )
-        SignInFailure.objects.filter(username=self._username, device=self._device).delete()
+        self._failures.filter(device=self._device).delete()
         Officer.objects.filter(pk=self._officer.pk).update(last_login=now)
+
+    @property
+    def _failures(self) -> QuerySet[SignInFailure]:
+        return SignInFailure.objects.filter(username=self._username)
 
     def _known(self) -> QuerySet[Device]:
         return Device.objects.filter(officer=self._officer, digest=self._device)

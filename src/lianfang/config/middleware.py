@@ -15,6 +15,7 @@ from lianfang.accounts.requests import OfficerRequest
 from lianfang.config import present
 from lianfang.config.api_doors import API_DOOR, is_api
 from lianfang.config.refusals import NoDoor, refused, to_the_door
+from lianfang.desk.known_phone_views import spoken
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError, NotAllowed, NotFound
@@ -44,6 +45,8 @@ class ActorMiddleware:
         if door is None:
             _log.error("%s states no door and is refused.", request.path)
             return refused(request, NoDoor())
+        if (emptied := spoken(request)) is not None:
+            return emptied
         if door.kind in (Kind.PUBLIC, Kind.PERSON):
             return None
         if door.kind is Kind.OFFICER:

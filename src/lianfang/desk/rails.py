@@ -108,6 +108,7 @@ WAYS: dict[str, Way] = {
     "readings_drawn": Way("list", _("Random review"), "readings_drawn", "d"),
     "conflicts": Way("inbox", _("Conflicts of interest"), "conflicts", "c"),
     "glass": Way("duty", _("Break-glass"), "glass_new", ""),
+    "phones": Way("person", _("Phones"), "phones", ""),
     "absences": Way("person", _("Stand-ins"), "absences", "a"),
 }
 
@@ -131,7 +132,7 @@ ROOMS = (
         ),
     ),
     Room("report", _("Daily reports"), ("reports", "contradictions", "workbooks")),
-    Room("command", _("Headquarters"), ("directives", "chart", "duty", "issues")),
+    Room("command", _("Headquarters"), ("directives", "chart", "duty", "issues", "phones")),
 )  # fmt: skip
 """A page in none of them stands alone."""
 
@@ -153,6 +154,7 @@ _SECRETARY = (
     "needs", "teams", "transfers", "documents", "reports", "directives", "contradictions",
     "issues", "rechecks", "absences", "chart",
 )  # fmt: skip
+_TOWNSHIP = (*_SECRETARY, "phones")
 _DUTY = (
     "overdue", "front", "leads", "tips", "phone", "reconcile", "roster", "transfers", "sites",
     "releases", "appeals", "reports", "duty", "directives", "chart", "glass",
@@ -177,7 +179,7 @@ RAILS: dict[str, tuple[str, ...]] = {
         "front",
     ),
     Role.DUTY_OFFICER: _DUTY,
-    Role.TOWNSHIP_SECRETARY: _SECRETARY,
+    Role.TOWNSHIP_SECRETARY: _TOWNSHIP,
     Role.COMMUNITY_SECRETARY: _SECRETARY,
     Role.GRID_WORKER: (
         "mine",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lianfang.desk.shapes_frame import Form
+from lianfang.desk.shapes_frame import Form, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +45,55 @@ class RecoveryPage:
     codes: tuple[str, ...]
     name: str
     onward: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseSlipPage:
+    """Where a slip is used. code: from the link of its QR code, then nothing is typed."""
+
+    form: Form
+    by_link: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRow:
+    """A post, who holds it, and how its phone stands."""
+
+    id: str
+    post: str
+    name: str
+    role: str
+    state: State
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhonesPage:
+    """The posts of an area that sign in by slip. without: how many have neither phone nor slip."""
+
+    rows: tuple[PhoneRow, ...]
+    sentence: str
+    without: int
+    refusal: str = ""
+    saved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSlip:
+    """One slip on the sheet; `picture` is the QR code of its link as SVG."""
+
+    post: str
+    name: str
+    address: str
+    code: str
+    picture: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsPage:
+    """A sheet of slips, shown this once."""
+
+    slips: tuple[PrintedSlip, ...]
+    back: str

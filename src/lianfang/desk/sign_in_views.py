@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from lianfang.accounts import queries, sessions
 from lianfang.accounts.doors import officers, public
@@ -146,11 +146,3 @@ def choose_post(request: OfficerRequest) -> HttpResponse:
     )
     context = {"frame": outer_frame(request), "page": ChoosePostPage(form=form)}
     return render(request, "desk/choose_post.html", context, status=422 if error else 200)
-
-
-@public
-@require_POST
-def logout(request: OfficerRequest) -> HttpResponse:
-    """End the session."""
-    request.session.flush()
-    return redirect("login")

@@ -33,6 +33,7 @@ from lianfang.desk import (
     paper_views,
     person_views,
     phone_views,
+    phones_views,
     place_views,
     plan_views,
     reading_views,
@@ -210,4 +211,7 @@ urlpatterns = [
     path("transfers/<uuid:pk>/<str:to>", transfer_views.step, name="transfer_step"),
     path("vehicles", transfer_views.cars, name="vehicles"),
     path("kit", views.kit, name="kit"),
+    path("phones", phones_views.phones, name="phones"),
+    path("phones/slips", phones_views.print_slips, name="phones_slips"),
+    path("phones/revoke", phones_views.revoke, name="phones_revoke"),
 ]
