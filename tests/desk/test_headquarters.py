@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianfang.command.chart_operations import NewPairing, pair
 from lianfang.command.models import Addressee, Directive, DutyShift, FrontlineIssue, Plan
@@ -201,3 +202,26 @@ def test_an_issue_on_the_spot_is_raised_and_solved(scene: Scene):
     assert staff.post(url, {"outcome": ""}).status_code == 422
     assert staff.post(url, {"outcome": "已送达"}).status_code == 302
     assert "已解决：已送达" in text_of(staff.get("/issues"))
+
+
+def test_a_file_is_attached_to_a_draft_and_saved_never_shown(scene: Scene):
+    pk = drafted(scene)
+    url, staff = f"/directives/{pk}", scene.client("staff")
+    key = key_of(text_of(staff.get(url)))
+    for name, content, status in (("附件.pdf", b"<html>", 422), ("附件.pdf", b"%PDF-1.4", 302)):
+        file = SimpleUploadedFile(name, content, "text/html")
+        answer = staff.post(url, {"key": key, "act": "attach", "file": file})
+        assert answer.status_code == status
+    page = text_of(staff.get(url))
+    found = re.search(r'href="(/directives/files/[\w-]+)"', page)
+    assert found and "附件.pdf" in page
+    got = staff.get(found[1])
+    assert text_of(got) == "%PDF-1.4"
+    assert got["Content-Type"] == "application/octet-stream"
+    assert got["Content-Disposition"].startswith("attachment;")
+    assert (
+        got["X-Content-Type-Options"] == "nosniff" and "sandbox" in got["Content-Security-Policy"]
+    )
+    assert scene.client("other_liaison").get(found[1]).status_code == 404
+    assert scene.client("worker").get(found[1]).status_code == 403
+    assert "附件.pdf" in text_of(staff.get(f"{url}/print"))

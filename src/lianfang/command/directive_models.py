@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lianfang.accounts.models import Post, Unit
+from lianfang.command.attachment_rules import FileKind
 from lianfang.command.choices import Origin, PaperKind, Verdict
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
@@ -93,3 +94,30 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.directive_id} → {self.unit_id}"
+
+
+class Attachment(models.Model):
+    """A file that goes with a paper: its kind is what its content says; its bytes are sealed."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=4, choices=[(k.value, k.name) for k in FileKind])
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    attached_by = models.UUIDField()
+    taken_away_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["directive", "sha256"],
+                condition=Q(taken_away_at__isnull=True),
+                name="attachment_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

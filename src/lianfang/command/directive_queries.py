@@ -14,8 +14,9 @@ from lianfang.command.answering import answering_posts
 from lianfang.command.directive_rules import RECEIPT_GRACE, Stage, stage
 from lianfang.command.directives import silent
 from lianfang.command.effort import Burden, Load, burden, minutes_of, working_minutes
-from lianfang.command.models import Addressee, Directive
+from lianfang.command.models import Addressee, Attachment, Directive
 from lianfang.jurisdictions.scope import Scope, across_scopes, second_role_use
+from lianfang.people import vault
 
 Paper = Directive
 """What a directive's page is about."""
@@ -26,6 +27,17 @@ _COUNTING = second_role_use(
 _WEIGHING = second_role_use(
     "command.burden", "What the addressees of a draft owe already, counted by kind; no residents."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment without its bytes."""
+
+    id: UUID
+    directive: UUID
+    name: str
+    kind: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +173,24 @@ def anybody_silent(scope: Scope, incident: UUID, at: datetime) -> bool:
     """Whether a unit has been silent so long that its principal is asked."""
     with across_scopes(_COUNTING):
         return silent(incident, at).exists()
+
+
+def attachments(scope: Scope, directive: UUID) -> list[File]:
+    """The files that go with a paper, in the order in which they were attached."""
+    found = Attachment.objects.filter(directive=directive, taken_away_at=None)
+    fields = ("id", "directive_id", "name", "kind", "size")
+    return [File(*row) for row in found.order_by("recorded_at", "id").values_list(*fields)]
+
+
+def attachment(scope: Scope, pk: UUID) -> File | None:
+    """One file, for whoever may read its paper."""
+    found = Attachment.objects.filter(pk=pk, taken_away_at=None).defer("sealed").first()
+    if found is None:
+        return None
+    return File(found.pk, found.directive_id, found.name, found.kind, found.size)
+
+
+def content_of(scope: Scope, file: File) -> bytes:
+    """A file's bytes, unsealed."""
+    found = Attachment.objects.select_related("directive").get(pk=file.id)
+    return vault.open_bytes(found.directive.incident_id, bytes(found.sealed), found.pk)

@@ -9,7 +9,7 @@ from lianfang.accounts.models import Post, Unit
 from lianfang.command.chart_models import Mandate, Pairing, WorkGroup
 from lianfang.command.choices import LeadershipKind, Level, Rank
 from lianfang.command.dated import ended_whole
-from lianfang.command.directive_models import Addressee, Directive
+from lianfang.command.directive_models import Addressee, Attachment, Directive
 from lianfang.command.duty_models import DutyNote, DutyShift, Handover
 from lianfang.command.plan_models import (
     DoctrineItem,
@@ -23,6 +23,7 @@ from lianfang.kernel import ids
 
 __all__ = [
     "Addressee",
+    "Attachment",
     "Directive",
     "DoctrineItem",
     "DutyNote",

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianfang.accounts.choices import UnitKind
+from lianfang.command.attachment_rules import LARGEST, MOST
 from lianfang.command.choices import Origin, PaperKind, Verdict
-from lianfang.command.directive_queries import AddresseeNow
+from lianfang.command.directive_queries import AddresseeNow, File
 from lianfang.command.directive_rules import RECEIPT_WITHIN, Stage
 from lianfang.command.effort import Burden
 from lianfang.command.models import Directive
@@ -127,12 +128,18 @@ def own_forms(paper: Directive, one: AddresseeNow, key: str) -> tuple[Form, ...]
     return tuple(forms)
 
 
-def office_forms(paper: Directive, rights: Rights, drafter: UUID, key: str) -> tuple[Form, ...]:
-    """What the headquarters can do: approve, withdraw."""
+def office_forms(
+    paper: Directive, rights: Rights, reader: UUID, key: str, files: Sequence[File]
+) -> tuple[Form, ...]:
+    """What the headquarters can do: attach to a draft, approve, withdraw."""
     url, forms = reverse("directive", args=[paper.pk]), []
-    if paper.withdrawn_at or not rights.approve:
+    if paper.withdrawn_at:
         return ()
-    if paper.approved_at is None and paper.drafted_by != drafter:
+    if rights.draft and paper.approved_at is None:
+        forms += _file_forms(url, key, files)
+    if not rights.approve:
+        return tuple(forms)
+    if paper.approved_at is None and paper.drafted_by != reader:
         forms.append(
             Form(url, key, _("Approve"), title=_("Approve the draft"),
                  hidden=(("act", "approve"),))
@@ -144,6 +151,24 @@ def office_forms(paper: Directive, rights: Rights, drafter: UUID, key: str) -> t
              consequence=_("It asks nothing more; it stays on record with the reason."))
     )  # fmt: skip
     return tuple(forms)
+
+
+def _file_forms(url: str, key: str, files: Sequence[File]) -> list[Form]:
+    hint = _("PDF, OFD, Word, Excel, PNG or JPEG; at most {mb} MB each, {n} in all").format(
+        mb=LARGEST // 1024 // 1024, n=MOST
+    )
+    forms = [
+        Form(url, key, _("Attach"), (Field("file", _("File"), "file", hint=hint),),
+             title=_("Attach a file"), hidden=(("act", "attach"),), multipart=True)
+    ]  # fmt: skip
+    if files:
+        choices = tuple(Choice(str(file.id), file.name) for file in files)
+        forms.append(
+            Form(url, key, _("Take it away"),
+                 (Field("attachment", _("File"), "select", choices=choices),),
+                 title=_("Take a file away"), hidden=(("act", "detach"),))
+        )  # fmt: skip
+    return forms
 
 
 def verify_form(pk: UUID, back: UUID, result: str, typed: Typed, refusal: str) -> Form:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianfang.command.choices import Origin, PaperKind
-from lianfang.command.directive_queries import AddresseeNow, Progress
+from lianfang.command.directive_queries import AddresseeNow, File, Progress
 from lianfang.command.directive_rules import Stage
 from lianfang.command.models import Directive
 from lianfang.desk.chart_page import tabs
@@ -106,6 +107,7 @@ def directive_page(
     rights: Rights,
     forms: tuple[Form, ...],
     *,
+    files: Sequence[File] = (),
     refusal: str = "",
     saved: str = "",
 ) -> BoardPage:
@@ -132,7 +134,10 @@ def directive_page(
         acts=tuple(_acts(paper, rights)),
         terms=tuple(_terms(stand, paper)),
         text=tuple(line for line in paper.body.splitlines() if line.strip()),
-        tables=(_addressees(stand, found, rights),) if found else (),
+        tables=(
+            *((_files(files),) if files else ()),
+            *((_addressees(stand, found, rights),) if found else ()),
+        ),
         forms=forms,
     )
 
@@ -162,6 +167,19 @@ def _terms(stand: Stand, paper: Directive) -> list[Term]:
     return terms
 
 
+def _files(files: Sequence[File]) -> Table:
+    rows = tuple(
+        (
+            Value(file.name, reverse("directive_file", args=[file.id])),
+            Value(file.kind.upper()),
+            Value(filesizeformat(file.size)),
+        )
+        for file in files
+    )
+    head = heads(_("File"), _("Kind"), _("Size"), numbers=0)
+    return Table("files", _("Attachments"), head, rows)
+
+
 def _addressees(stand: Stand, found: Sequence[AddresseeNow], rights: Rights) -> Table:
     rows = []
     for one in found:
@@ -185,7 +203,9 @@ def _addressees(stand: Stand, found: Sequence[AddresseeNow], rights: Rights) -> 
     return Table("addressees", _("Addressees"), head, tuple(rows))
 
 
-def printed(stand: Stand, paper: Directive, to: Sequence[AddresseeNow]) -> dict[str, object]:
+def printed(
+    stand: Stand, paper: Directive, to: Sequence[AddresseeNow], files: Sequence[File]
+) -> dict[str, object]:
     """The paper in the official layout: office, number, addressees, text, day."""
     district = stand.places.told(stand.incident.division)
     day = clock.local(paper.issued_at or stand.at)
@@ -196,6 +216,7 @@ def printed(stand: Stand, paper: Directive, to: Sequence[AddresseeNow]) -> dict[
         "title": paper.title,
         "to": names if len(to) <= MOST_NAMED else _("all units concerned"),
         "text": [line for line in paper.body.splitlines() if line.strip()],
+        "files": [file.name for file in files],
         "day": f"{day.year}年{day.month}月{day.day}日",
     }
 

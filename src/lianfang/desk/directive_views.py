@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.command import directive_operations as acts
 from lianfang.command import directive_queries as queries
+from lianfang.command.attachment_operations import FileMissing, attach, take_away
+from lianfang.command.attachment_rules import LARGEST
 from lianfang.command.directive_queries import Paper
 from lianfang.desk import directive_forms as forms
 from lianfang.desk import directive_page as pages
@@ -31,6 +34,7 @@ from lianfang.desk.frame import framed
 from lianfang.desk.presenters import address, said
 from lianfang.desk.shapes import Link
 from lianfang.desk.standing import Stand, stand_of
+from lianfang.desk.workbooks import to_save
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError, NotAllowed, NotFound
 
@@ -106,17 +110,11 @@ def directive(request: OfficerRequest, pk: UUID) -> HttpResponse:
         return _one(request, stand, paper, saved=request.GET.get("saved", ""))
     typed = Typed(request.POST.dict())
     how, what = _how(request, stand, typed), typed.text("act")
+    act = _ACTS.get(what)
+    if act is None:
+        raise NotFound
     try:
-        if what == "receive":
-            acts.receive_directive(pk, **how)
-        elif what == "answer":
-            acts.answer_directive(pk, typed.text("result"), **how)
-        elif what == "approve":
-            acts.approve_directive(pk, **how)
-        elif what == "withdraw":
-            acts.withdraw_directive(pk, typed.text("why"), **how)
-        else:
-            raise NotFound
+        act(request, pk, typed, how)
     except (NotAllowed, NotFound):
         raise
     except DomainError as error:
@@ -139,7 +137,8 @@ def _one(
     if unit is not None and not found:
         raise NotFound
     key = secrets.token_hex(16)
-    offered = forms.office_forms(paper, rights, stand.actor.id, key)
+    files = queries.attachments(stand.scope, paper.pk)
+    offered = forms.office_forms(paper, rights, stand.actor.id, key, files)
     mine = [one for one in found if one.unit == stand.actor.unit_id]
     if mine and rights.answer and not paper.withdrawn_at:
         offered = (*forms.own_forms(paper, mine[0], key), *offered)
@@ -148,10 +147,14 @@ def _one(
         "answer": _("The result is recorded."),
         "approve": _("It is approved and can be issued."),
         "withdraw": _("It is withdrawn."),
+        "attach": _("The file is attached."),
+        "detach": _("The file is taken away."),
         "issued": _("It is issued."),
         "verified": _("What was found is recorded."),
     }.get(saved, "")
-    page = pages.directive_page(stand, paper, found, rights, offered, refusal=refusal, saved=told)
+    page = pages.directive_page(
+        stand, paper, found, rights, offered, files=files, refusal=refusal, saved=told
+    )
     crumbs = (Link(_("Directives"), reverse("directives")), Link(paper.number, ""))
     return framed(
         request, stand, "desk/board.html", page, here="directives", crumbs=crumbs, status=status
@@ -168,8 +171,22 @@ def directive_print(request: OfficerRequest, pk: UUID) -> HttpResponse:
     to = queries.addressees(stand.scope, pk, stand.at, unit)
     if unit is not None and not to:
         raise NotFound
-    page = pages.printed(stand, paper, to)
+    page = pages.printed(stand, paper, to, queries.attachments(stand.scope, pk))
     return framed(request, stand, "desk/directive_print.html", page, here="directives")
+
+
+@requires(*READERS)
+@require_safe
+def attached(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """A file of a paper, to be saved: never shown within the site."""
+    stand = stand_of(request, clock.now())
+    file = queries.attachment(stand.scope, pk)
+    unit = _own_unit(stand)
+    if file is None:
+        raise NotFound
+    if unit is not None and not queries.addressees(stand.scope, file.directive, stand.at, unit):
+        raise NotFound
+    return to_save(queries.content_of(stand.scope, file), file.name)
 
 
 @requires(P.DRAFT_DIRECTIVE)
@@ -226,6 +243,28 @@ def verify(request: OfficerRequest, pk: UUID) -> HttpResponse:
     except DomainError as error:
         return refused(request, stand, form, error, HERE)
     return redirect(address(reverse("directive", args=[paper]), saved="verified"))
+
+
+def _attach(request: OfficerRequest, pk: UUID, typed: Typed, how: dict[str, Any]) -> None:
+    file = request.FILES.get("file")
+    if file is None:
+        raise FileMissing
+    how.pop("key")  # the same file twice is refused by its content
+    attach(pk, str(file.name), file.read(LARGEST + 1), **how)
+
+
+_ACTS: dict[str, Callable[[OfficerRequest, UUID, Typed, dict[str, Any]], object]] = {
+    "receive": lambda _request, pk, _typed, how: acts.receive_directive(pk, **how),
+    "answer": lambda _request, pk, typed, how: acts.answer_directive(
+        pk, typed.text("result"), **how
+    ),
+    "approve": lambda _request, pk, _typed, how: acts.approve_directive(pk, **how),
+    "withdraw": lambda _request, pk, typed, how: acts.withdraw_directive(
+        pk, typed.text("why"), **how
+    ),
+    "attach": _attach,
+    "detach": lambda _request, _pk, typed, how: take_away(_uuid(typed.text("attachment")), **how),
+}
 
 
 def _paper(stand: Stand, pk: UUID) -> Paper:

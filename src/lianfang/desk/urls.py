@@ -144,6 +144,7 @@ urlpatterns = [
     path("directives/<uuid:pk>", directive_views.directive, name="directive"),
     path("directives/<uuid:pk>/issue", directive_views.issue, name="directive_issue"),
     path("directives/<uuid:pk>/print", directive_views.directive_print, name="directive_print"),
+    path("directives/files/<uuid:pk>", directive_views.attached, name="directive_file"),
     path("directives/results/<uuid:pk>", directive_views.verify, name="directive_verify"),
     path("contradictions", oversight_views.contradictions, name="contradictions"),
     path("contradictions/<uuid:pk>", oversight_views.contradiction, name="contradiction"),
