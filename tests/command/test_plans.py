@@ -9,15 +9,14 @@ from lianfang.command.charting import DocumentMissing
 from lianfang.command.choices import RECOVERY_STAGES, Tier
 from lianfang.command.models import DoctrineItem, Plan
 from lianfang.command.operations import AuthorityMissing
+from lianfang.command.phase_operations import PhaseInForce, decide_phase
 from lianfang.command.plan_operations import (
     CountsUnreadable,
     DoctrineUnclear,
     IssueSolved,
     OutcomeMissing,
-    PhaseInForce,
     PlanUnclear,
     adopt_plan,
-    decide_phase,
     decide_tier,
     fill_doctrine,
     raise_issue,

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianfang.command.chart_operations import NewPairing, pair
 from lianfang.command.models import Addressee, Directive, DutyShift, FrontlineIssue, Plan
+from lianfang.incidents.models import ParameterChange
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.places.models import Compound
@@ -162,29 +163,42 @@ def test_a_shift_of_nobody_is_not_taken_over(scene: Scene):
     assert scene.client("commander").post("/headquarters/duty", taken).status_code == 404
 
 
-@pytest.mark.parametrize("what", ["plan", "level", "tier", "phase", "doctrine"])
+@pytest.mark.parametrize(
+    "what",
+    ["decisions/plan", "decisions/doctrine", "changes/level", "changes/tier", "changes/phase",
+     "changes/edition"],
+)  # fmt: skip
 def test_each_decision_asks_for_its_document(scene: Scene, what: str):
-    answer = sent(scene, "commander", f"/headquarters/decisions/{what}")
+    answer = sent(scene, "commander", f"/headquarters/{what}")
     assert answer.status_code in (409, 422)
-    assert scene.client("worker").get(f"/headquarters/decisions/{what}").status_code == 403
+    assert scene.client("worker").get(f"/headquarters/{what}").status_code == 403
 
 
 def test_plans_tier_and_phase_are_recorded_with_their_authority(scene: Scene):
     decided = {"authority": "运城市", "document": "12号", "effective": "2020-02-24 00:00"}
     new = {
-        "plan": {"kind": "after_return", "name": "返岗防控方案", "version": "第一版",
+        "decisions/plan": {"kind": "after_return", "name": "返岗防控方案", "version": "第一版",
                  "approver": "指挥部", "document": "8号"},
-        "level": {"level": "2", **decided},
-        "tier": {"confirmed": "3", "days": "13", "cluster": "no", "tier": "low", **decided},
-        "phase": {"name": "第二阶段", "objectives": "防输入\n防输出", **decided},
-        "doctrine": {"name": "三防", "items": "防输入\n防输出", "document": "3号"},
+        "changes/level": {"level": "2", "set.recheck_share": "3", **decided},
+        "changes/edition": {"number": "5", "title": "第五版", "set.observation_days": "21",
+                            **decided},
+        "changes/tier": {"confirmed": "3", "days": "13", "cluster": "no", "tier": "low",
+                         **decided},
+        "changes/phase": {"name": "第二阶段", "objectives": "防输入\n防输出",
+                          "indicators": "F35 ≥ 95%\nF31 = 0", **decided},
+        "decisions/doctrine": {"name": "三防", "items": "防输入\n防输出", "document": "3号"},
     }  # fmt: skip
     for what, values in new.items():
-        answer = sent(scene, "commander", f"/headquarters/decisions/{what}", **values)
+        if what.startswith("changes"):
+            shown = sent(scene, "commander", f"/headquarters/{what}", **values)
+            assert "尚未登记" in text_of(scene.client("commander").get(shown.url))
+            values |= {"seen": "yes"}
+        answer = sent(scene, "commander", f"/headquarters/{what}", **values)
         assert answer.status_code == 302, text_of(answer)
     assert scene.seen(Plan.objects.count) == 1
     with clock.held(NOW + 20 * DAY):
         page = text_of(scene.client("commander").get("/headquarters/plans"))
+    assert "3%" in page and "21天" in page
     assert "返岗防控方案" in page and "规则建议中风险" in page and "第二阶段" in page
 
 
@@ -225,3 +239,28 @@ def test_a_file_is_attached_to_a_draft_and_saved_never_shown(scene: Scene):
     assert scene.client("other_liaison").get(found[1]).status_code == 404
     assert scene.client("worker").get(found[1]).status_code == 403
     assert "附件.pdf" in text_of(staff.get(f"{url}/print"))
+
+
+def test_what_cannot_be_read_is_told_at_its_field_and_nothing_is_recorded(scene: Scene):
+    wrong = {
+        "level": "2", "authority": "省", "document": "4号", "effective": "明天",
+        "set.recheck_share": "300", "set.cut_off": "晚上", "seen": "yes",
+    }  # fmt: skip
+    answer = sent(scene, "commander", "/headquarters/changes/level", **wrong)
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert page.count('id="set.recheck_share-error"') == 1 == page.count('id="set.cut_off-error"')
+    phase = {"name": "第二阶段", "objectives": "防输入", "indicators": "F99 > 1",
+             "authority": "区", "document": "4号", "effective": "2020-02-24 00:00"}  # fmt: skip
+    assert sent(scene, "commander", "/headquarters/changes/phase", **phase).status_code == 422
+    assert not scene.seen(ParameterChange.objects.exists)
+
+
+def test_the_rows_of_a_change_open_to_its_people(scene: Scene):
+    client = scene.client("commander")
+    url = "/headquarters/changes/checks_home/rows?value=am&question=fall&effective="
+    page = text_of(client.get(url + "2020-02-12T00:00%2B08:00"))
+    assert "王*" in page and f"/people/{scene.persons[0]}" in page
+    assert client.get(url + "now").status_code == 404
+    assert client.get(url.replace("fall", "none") + "2020-02-12T00:00%2B08:00").status_code == 404
+    assert scene.client("worker").get(url + "2020-02-12T00:00%2B08:00").status_code == 403

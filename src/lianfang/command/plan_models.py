@@ -65,12 +65,18 @@ class TierDecision(models.Model):
 
 
 class PhaseDecision(models.Model):
-    """A phase of the response begins, by a decision; `objectives` are sentences. Appended only."""
+    """A phase of the response begins, by a decision; appended only.
+
+    `objectives` are sentences, `indicators` what it wants of the figures before the next begins,
+    and `stood` how those of the phase before it stood when this one was decided.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=40)
     objectives = models.JSONField()
+    indicators = models.JSONField(default=list)
+    stood = models.JSONField(default=list)
     authority = models.CharField(max_length=80)
     document = models.CharField(max_length=120)
     effective_at = models.DateTimeField()

@@ -15,7 +15,6 @@ from lianfang.command.choices import PlanKind, Tier
 from lianfang.command.models import (
     DoctrineItem,
     FrontlineIssue,
-    PhaseDecision,
     Plan,
     TierDecision,
 )
@@ -43,14 +42,6 @@ class TierUnknown(BadInput):
 
 class CountsUnreadable(BadInput):
     """Enter the confirmed cases so far, the days since the last one, and whether they cluster."""
-
-
-class PhaseUnclear(BadInput):
-    """A phase has a name and at least one objective."""
-
-
-class PhaseInForce(DomainError):
-    """This phase is in force already."""
 
 
 class DoctrineUnclear(BadInput):
@@ -144,48 +135,6 @@ def decide_tier(
         recorded_at=recorded_at(),
     )
     concerning(made, incident, tier=tier)
-    return made
-
-
-@operation
-def decide_phase(
-    incident: Incident,
-    name: str,
-    objectives: Sequence[str],
-    authority: str,
-    document: str,
-    effective_at: datetime,
-    *,
-    by: Actor,
-    at: datetime,
-) -> PhaseDecision:
-    """Record that a phase of the response begins, with its objectives.
-
-    Raises PhaseUnclear, PhaseInForce, AuthorityMissing, DocumentMissing, NotAllowed.
-    """
-    by.require(Permission.DECIDE_LEVEL, incident.division)
-    aims = [text.strip() for text in objectives if text.strip()]
-    if not 0 < len(name.strip()) <= 40 or not aims:
-        raise PhaseUnclear
-    refuse_blank(authority, AuthorityMissing)
-    refuse_blank(document)
-    last = (
-        PhaseDecision.objects.filter(incident=incident, effective_at__lte=effective_at)
-        .order_by("-effective_at", "-recorded_at")
-        .first()
-    )
-    if last is not None and last.name == name.strip():
-        raise PhaseInForce
-    made = PhaseDecision.objects.create(
-        incident=incident,
-        name=name.strip(),
-        objectives=aims,
-        authority=authority,
-        document=document,
-        effective_at=effective_at,
-        recorded_at=recorded_at(),
-    )
-    concerning(made, incident, phase=made.name)
     return made
 
 

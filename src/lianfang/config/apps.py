@@ -1,4 +1,4 @@
-"""At start: every app's figures are declared, and acts that cannot wait are wired to jobs."""
+"""At start: apps declare parameters, intervals and figures; acts that cannot wait are wired."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ class HouseConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Import `figures.py` of each app, and listen to acts."""
-        for config in apps.get_app_configs():
-            if config.name.startswith("lianfang.") and find_spec(f"{config.name}.figures"):
-                import_module(f"{config.name}.figures")
+        """Import what each app declares, figures last, and listen to acts."""
+        ours = [c.name for c in apps.get_app_configs() if c.name.startswith("lianfang.")]
+        for room in ("parameters", "intervals", "figures"):
+            for app in ours:
+                if find_spec(f"{app}.{room}"):
+                    import_module(f"{app}.{room}")
         import_module("lianfang.config.wire").connect()

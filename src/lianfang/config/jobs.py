@@ -6,7 +6,9 @@ one that was missed is made up for by the next. The queue itself keeps the wall 
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
@@ -20,6 +22,8 @@ from lianfang.config import present, telling
 from lianfang.config.list_jobs import import_waiting
 from lianfang.figures import queries as figures
 from lianfang.figures.operations import publish
+from lianfang.figures.parameters import CUT_OFF
+from lianfang.incidents import queries as incidents
 from lianfang.incidents.keyring import audit_key, audit_witness
 from lianfang.jurisdictions.scope import across_scopes, entered, second_role_use
 from lianfang.kernel import clock
@@ -39,9 +43,8 @@ from lianfang.screening.climb_operations import climb_leads
 from lianfang.screening.recheck_operations import draw_rechecks
 from lianfang.screening.rechecking import DRAWN_AT
 from lianfang.screening.rules import by_night
-
-CUT_OFF = time(18)
-"""The time of day at which the headquarters' figures are frozen."""
+from lianfang.transitions.operations import lay_anew
+from lianfang.transitions.queries import to_lay
 
 SEALING = second_role_use("config.seal", "The chain is over the entries of every scope.")
 
@@ -63,7 +66,7 @@ def close_evening(timestamp: int = 0) -> None:
     if incident is None:
         return
     at = clock.now()
-    moment = last_cut_off_due(at)
+    moment = _cut_off_due(incident.pk, at)
     if moment < incident.opened_at:
         return
     actor = job("cut-off", incident.division)
@@ -136,7 +139,8 @@ def draw_second_looks(timestamp: int = 0) -> None:
     day = last_draw_due(at)
     with entered(actor.scope):
         if not ground.is_drawn(actor.scope, incident.pk, day):
-            draw_rechecks(incident.pk, day, by=actor, at=at)
+            share = incidents.value(None, incident.pk, "recheck_share", at)
+            draw_rechecks(incident.pk, day, share=int(share) / 100, by=actor, at=at)
 
 
 @app.periodic(cron="* * * * *")
@@ -162,10 +166,23 @@ def hold_zeros_against_records(timestamp: int = 0) -> None:
     incident, at = present.incident(), clock.now()
     if incident is None:
         return
-    actor, day = job("oversight", incident.division), clock.day_of(last_cut_off_due(at))
+    actor, day = job("oversight", incident.division), clock.day_of(_cut_off_due(incident.pk, at))
     with entered(actor.scope):
         if anything_contradicts(actor.scope, incident.pk, day):
             find_contradictions(incident, day, by=actor, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lianfang.lay_anew", queueing_lock="lianfang.lay_anew")
+def follow_decisions(timestamp: int = 0) -> None:
+    """Lay anew what is owed, for each change whose moment has come."""
+    incident, at = present.incident(), clock.now()
+    if incident is None:
+        return
+    actor = job("transitions", incident.division)
+    with entered(actor.scope):
+        if to_lay(actor.scope, incident.pk, at).exists():
+            lay_anew(incident, by=actor, at=at)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -191,7 +208,8 @@ def draw_second_readings(timestamp: int = 0) -> None:
     actor, day = job("second readings", incident.division), samples.last_draw_due(at)
     with entered(actor.scope):
         if not samples.is_drawn(incident.pk, day) and samples.drawable(incident.pk, day, at):
-            draw_samples(incident.pk, day, samples.SHARE, by=actor, at=at)
+            share = incidents.value(None, incident.pk, "sample_share", at)
+            draw_samples(incident.pk, day, int(share) / 100, by=actor, at=at)
 
 
 @app.periodic(cron="* * * * *")
@@ -214,7 +232,22 @@ def last_draw_due(at: datetime) -> date:
     return today if clock.moment(today, DRAWN_AT) <= at else today - timedelta(days=1)
 
 
-def last_cut_off_due(at: datetime) -> datetime:
-    """The latest moment of the evening's cut-off that has passed."""
-    today = clock.moment(clock.day_of(at), CUT_OFF)
-    return today if today <= at else clock.moment(clock.day_of(at) - timedelta(days=1), CUT_OFF)
+def last_cut_off_due(
+    at: datetime, minute_on: Callable[[date], int] = lambda _day: 18 * 60
+) -> datetime:
+    """The latest evening's cut-off that has passed; `minute_on` says when a day has its own."""
+    today = clock.day_of(at)
+    for day in (today, today - timedelta(days=1)):
+        moment = clock.moment(day) + timedelta(minutes=minute_on(day))
+        if moment <= at:
+            break
+    return moment
+
+
+def _cut_off_due(incident: UUID, at: datetime) -> datetime:
+    """The latest cut-off that has passed, at the time that was decided for its day."""
+
+    def minute_on(day: date) -> int:
+        return int(incidents.value(None, incident, CUT_OFF, clock.moment(day)))
+
+    return last_cut_off_due(at, minute_on)

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lianfang.screening",
     "lianfang.oversight",
     "lianfang.reviewing",
+    "lianfang.transitions",
     "lianfang.briefing",
     "lianfang.scenario",
     "lianfang.desk",

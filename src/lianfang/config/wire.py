@@ -11,6 +11,8 @@ WIRES: dict[str, tuple[str, ...]] = {
     "command.end_membership": ("lianfang.plan_reports",),
     "command.join_units": ("lianfang.plan_reports",),
     "incidents.take_edition": ("lianfang.plan_reports",),
+    "transitions.adopt_edition": ("lianfang.lay_anew",),
+    "transitions.change_parameters": ("lianfang.lay_anew",),
     "screening.hand_in": ("lianfang.import_lists",),
     "screening.settle_columns": ("lianfang.import_lists",),
 }

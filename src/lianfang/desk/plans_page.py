@@ -47,6 +47,7 @@ def plans_page(
     tier: TierDecision | None,
     phases: Sequence[PhaseDecision],
     doctrines: dict[str, list[DoctrineItem]],
+    changes: Table,
     *,
     may: bool,
     saved: str,
@@ -65,6 +66,7 @@ def plans_page(
         terms=tuple(_standing(stand, level, tier, phase[0] if phase else None)),
         tables=(
             _plans(stand, in_force),
+            changes,
             _phases(stand, phases),
             *(_doctrine(name, items) for name, items in doctrines.items()),
         ),
@@ -74,9 +76,10 @@ def plans_page(
 def _acts() -> list[Link]:
     return [
         Link(_("Adopt a plan…"), reverse("decision_new", args=["plan"])),
-        Link(_("Record the response level…"), reverse("decision_new", args=["level"])),
-        Link(_("Record the risk tier…"), reverse("decision_new", args=["tier"])),
-        Link(_("Record a phase…"), reverse("decision_new", args=["phase"])),
+        Link(_("Record the response level…"), reverse("change_new", args=["level"])),
+        Link(_("Record the risk tier…"), reverse("change_new", args=["tier"])),
+        Link(_("Record a phase…"), reverse("change_new", args=["phase"])),
+        Link(_("Take an edition into force…"), reverse("change_new", args=["edition"])),
         Link(_("Fill in doctrine…"), reverse("decision_new", args=["doctrine"])),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from lianfang.incidents.choices import DecidedAs
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
 
@@ -61,3 +62,40 @@ class ProtocolEdition(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ParameterChange(models.Model):
+    """A parameter has another value from a moment on, by a decision and its document.
+
+    `announced` is how many rows each question listed when it was recorded. Appended only, but for
+    `laid_at`: when the duties that fall due from then on had been laid anew, and how many were.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="changes")
+    parameter = models.CharField(max_length=30)
+    value = models.JSONField()
+    before = models.JSONField()
+    decided_as = models.CharField(max_length=8, choices=DecidedAs)
+    decision = models.UUIDField()
+    authority = models.CharField(max_length=80)
+    document = models.CharField(max_length=120)
+    effective_at = models.DateTimeField()
+    announced = models.JSONField()
+    recorded_at = models.DateTimeField()
+    laid_at = models.DateTimeField(null=True)
+    laid = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["incident", "parameter"], name="change_of_parameter")]
+        constraints = [
+            models.CheckConstraint(name="change_by_a_document", condition=~Q(document="")),
+            models.CheckConstraint(
+                name="change_laid_whole",
+                condition=Q(laid_at__isnull=True, laid__isnull=True)
+                | Q(laid_at__isnull=False, laid__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parameter} = {self.value}"

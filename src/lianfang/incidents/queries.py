@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from lianfang.incidents.models import Incident, ProtocolEdition
-from lianfang.incidents.rules import Parameters
+from django.db.models import QuerySet
+
+from lianfang.incidents.models import Incident, ParameterChange, ProtocolEdition
+from lianfang.incidents.parameters import Worth
+from lianfang.incidents.parameters import parameter as declared
+from lianfang.incidents.rules import HELD_BY_EDITIONS, Parameters
 from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel.errors import DomainError
 
@@ -33,5 +37,33 @@ def edition(scope: Scope | None, incident: UUID, at: datetime) -> ProtocolEditio
 
 
 def parameters(scope: Scope | None, incident: UUID, at: datetime) -> Parameters:
-    """The parameters in force at a moment."""
-    return Parameters.from_json(edition(scope, incident, at).parameters)
+    """The edition's parameters in force at a moment, with what was decided since it began."""
+    held = edition(scope, incident, at)
+    since = ParameterChange.objects.filter(
+        incident=incident,
+        parameter__in=HELD_BY_EDITIONS,
+        effective_at__gte=held.effective_at,
+        effective_at__lte=at,
+    ).order_by("effective_at", "recorded_at")
+    changed = dict(since.values_list("parameter", "value"))
+    return Parameters.from_json(held.parameters | changed)
+
+
+def value(scope: Scope | None, incident: UUID, key: str, at: datetime) -> Worth:
+    """A parameter's value in force at a moment: the latest to take effect, or its default."""
+    if key in HELD_BY_EDITIONS:
+        found: Worth = getattr(parameters(scope, incident, at), key)
+        return found
+    last = (
+        ParameterChange.objects.filter(incident=incident, parameter=key, effective_at__lte=at)
+        .order_by("-effective_at", "-recorded_at")
+        .values_list("value", flat=True)
+        .first()
+    )
+    return last if last is not None else declared(key).default or 0
+
+
+def changes(scope: Scope | None, incident: UUID) -> QuerySet[ParameterChange]:
+    """Every change of a parameter, the latest to take effect first."""
+    found = ParameterChange.objects.filter(incident=incident)
+    return found.order_by("-effective_at", "-recorded_at", "parameter")

@@ -21,6 +21,10 @@ MORNING = Slot("am", opens=390, due=600, grace=60, closes=840)
 AFTERNOON = Slot("pm", opens=900, due=1080, grace=60, closes=1380)
 
 
+HELD_BY_EDITIONS = ("observation_days", "fever", "lead_answer", "lead_attempts")
+"""The numbers of an edition that a later decision may change by themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """The dated parameters of an edition.

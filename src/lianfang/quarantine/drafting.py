@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from lianfang.incidents import queries as incidents
 from lianfang.incidents.rules import Parameters
 from lianfang.jurisdictions.scope import across_scopes, second_role_use
 from lianfang.people.models import Person
@@ -34,6 +35,10 @@ _UNDER_ORDER = """SELECT o.person_id FROM quarantine_order o WHERE o.end_at > %(
  AND (o.ended_at IS NULL OR o.ended_at > %(at)s) AND o.id <> ALL(%(but)s::uuid[])
  AND (o.person_id = ANY(%(roots)s) OR o.person_id IN (SELECT j.person_id FROM people_join j
       WHERE j.ended_recorded_at IS NULL AND j.kept_id = ANY(%(roots)s)))"""
+
+
+AUTHORITY = "authority_"
+"""The parameter that says who issues a kind of order is this and the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +75,23 @@ def check(proposals: Sequence[Proposal]) -> None:
 
 
 def authorities(incident: UUID, kinds: Collection[str], at: datetime) -> dict[str, Authority]:
-    """Who may issue each kind at a moment. Raises NoAuthority."""
-    found = {
-        a.kind: a
-        for a in Authority.objects.filter(
-            Q(to_at__isnull=True) | Q(to_at__gt=at),
-            incident=incident,
-            kind__in=kinds,
-            from_at__lte=at,
-        ).order_by("from_at", "id")
-    }
+    """Who may issue each kind at a moment: as decided, or the latest entry. Raises NoAuthority."""
+    found: dict[str, Authority] = {}
     for kind in sorted(kinds):
-        if kind not in found:
+        entries = authorised(incident, kind, at)
+        decided = incidents.value(None, incident, f"{AUTHORITY}{kind}", at)
+        chosen = [a for a in entries if a.issuer == decided] or entries
+        if not chosen:
             raise NoAuthority(kind=OrderKind(kind).label)
+        found[kind] = chosen[-1]
     return found
+
+
+def authorised(incident: UUID, kind: str, at: datetime) -> list[Authority]:
+    """The entries of the authority table for a kind at a moment, the latest last."""
+    in_force = Q(to_at__isnull=True) | Q(to_at__gt=at)
+    entries = Authority.objects.filter(in_force, incident=incident, kind=kind, from_at__lte=at)
+    return list(entries.order_by("from_at", "id"))
 
 
 def replaced(proposals: Sequence[Proposal], at: datetime) -> dict[UUID, Order]:

@@ -22,6 +22,7 @@ from lianfang.quarantine import (
     teams,
 )
 from lianfang.quarantine.choices import Ending, TeamRole
+from lianfang.quarantine.laying import keep_owed
 from lianfang.quarantine.models import BedStay, Order
 from lianfang.quarantine.proposals import Proposal
 
@@ -46,6 +47,7 @@ def write(
     if old:
         end(old, Ending.SUPERSEDED, why, by, at)
     _save(orders, given, terms.parameters)
+    keep_owed(orders, by.id, recorded_at())
     return orders, [*drafts.unissued, *without_bed]
 
 

@@ -26,6 +26,7 @@ from lianfang.quarantine.choices import HandedOver, PaperKind
 from lianfang.quarantine.models import Order, Paper, PaperTemplate
 from lianfang.quarantine.paper_text import Blanks, OrderFacts, blanks
 from lianfang.quarantine.papers import SERVED_WITHIN, own_kind
+from lianfang.quarantine.slots import owed
 
 _SERVING = second_role_use(
     "quarantine.hand_over", "A paper may be owed by another post than the one that hands it over."
@@ -168,7 +169,7 @@ def _facts_of(order: Order, parameters: Parameters) -> OrderFacts:
         start_at=order.start_at,
         until=_until(order),
         days=parameters.observation_days,
-        checks=len(parameters.slots),
+        checks=len(owed(order.incident_id, order.kind, recorded_at())),
         rights=authority.rights,
         appeal=authority.appeal,
         phone=authority.phone,

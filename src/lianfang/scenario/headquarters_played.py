@@ -23,9 +23,9 @@ from lianfang.command.duty_operations import (
     take_over,
 )
 from lianfang.command.models import DutyShift
+from lianfang.command.phase_operations import decide_phase
 from lianfang.command.plan_operations import (
     adopt_plan,
-    decide_phase,
     fill_doctrine,
     raise_issue,
     solve_issue,
