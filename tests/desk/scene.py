@@ -40,7 +40,8 @@ from lianfang.quarantine.site_operations import (
     grant_authority,
     set_standing_teams,
 )
-from lianfang.reporting.operations import UnitReport, file_reports, plan_reports
+from lianfang.reporting.filing import UnitReport
+from lianfang.reporting.operations import file_reports, plan_reports
 from lianfang.screening.helper_operations import NewHelper, invite_helpers
 from lianfang.screening.import_operations import import_list
 from lianfang.screening.models import Lead

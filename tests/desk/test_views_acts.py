@@ -182,6 +182,9 @@ def test_a_policeman_opens_name_and_door_only(scene):
 # --- a report is filed ------------------------------------------------------------------------
 
 
+STAFF = {"returned": "3", "observed": "0", "symptoms": "0"}
+
+
 def reports(scene: Scene) -> int:
     return scene.seen(lambda: DailyReport.objects.filter(unit=scene.units["health"]).count())
 
@@ -200,8 +203,9 @@ def test_a_report_that_says_two_things_is_asked_for_again(scene):
     for values, told in (
         ({}, "请选今天有情况还是没有情况"),
         ({"kind": "zero", "returned": "3"}, "请只留一样"),
-        ({"kind": "figures"}, "数字都是零"),
-        ({"kind": "figures", "returned": "x"}, "不是0到1000000之间的整数"),
+        ({"kind": "figures"}, "这一格空着"),
+        ({"kind": "figures", **dict.fromkeys(STAFF, "0")}, "数字都是零"),
+        ({"kind": "figures", **STAFF, "returned": "x"}, "不是0到1000000之间的整数"),
     ):
         answer = liaison.post("/reports/file", {"key": "k" * 32, "day": "2020-02-10", **values})
         assert answer.status_code == 422, values
@@ -211,7 +215,7 @@ def test_a_report_that_says_two_things_is_asked_for_again(scene):
 
 def test_a_correction_says_why_and_both_versions_stay(scene):
     liaison = scene.client("other_liaison")
-    form = {"day": "2020-02-10", "kind": "figures", "returned": "3"}
+    form = {"day": "2020-02-10", "kind": "figures", **STAFF}
     liaison.post("/reports/file", form | {"key": "a" * 32})
     refused = liaison.post("/reports/file", form | {"key": "b" * 32, "returned": "4"})
     assert refused.status_code == 409

@@ -55,7 +55,7 @@ def test_an_id_or_a_name_is_declared_once(taken):
     assert all_figures() == [one]
 
 
-WORDS = {"id", "name", "label", "label_en", "unit", "parts", "opens"}
+WORDS = {"id", "name", "label", "label_en", "unit", "parts", "opens", "additive"}
 CHANGES = {
     "definition": "something else",
     "rows_sql": "SELECT 2",

@@ -1,6 +1,7 @@
 """A directive relayed until its principal is asked; a zero explained; a workbook filled."""
 
 import io
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from lianfang.config import jobs
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.oversight.contradiction_operations import find_contradictions
-from lianfang.reporting.operations import UnitReport, file_reports
+from lianfang.reporting.filing import UnitReport
+from lianfang.reporting.operations import file_reports
 from tests.desk.scene import NOW
 from tests.journeys.conftest import Site, accessible
 
@@ -73,12 +75,13 @@ def _issued(site: Site, page: Page, url: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("已下发")
 
 
-def test_a_zero_against_records_is_asked_about_and_explained(site: Site, page: Page) -> None:
+def test_a_zero_against_records_is_asked_about_explained_and_corrected(site: Site, page: Page) -> None:
     scene = site.scene
     yesterday = clock.day_of(NOW - 24 * HOUR)
     secretary = scene.actor("secretary")
     with clock.held(NOW), entered(secretary.scope):
-        zero = UnitReport(scene.units["here"], yesterday, NOW, {}, True, "补报")
+        why = dict.fromkeys(("found", "pending", "home"), "当日情况未及核实")
+        zero = UnitReport(scene.units["here"], yesterday, NOW, {}, True, explanations=why)
         file_reports(scene.incident, [zero], by=secretary, at=NOW)
     with clock.held(NOW), entered(scene.by.scope):
         assert find_contradictions(scene.incident, yesterday, by=scene.by, at=NOW) == 1
@@ -93,6 +96,20 @@ def test_a_zero_against_records_is_asked_about_and_explained(site: Site, page: P
     page.get_by_label("不一致的原因").fill("签报早于当日最后一次上门。")
     page.get_by_role("button", name="说明").click()
     expect(page.locator("main")).to_contain_text("签报早于当日最后一次上门。")
+    site.go(page, f"/reports/file?day={yesterday}")
+    accessible(page)
+    page.get_by_label("有情况").check()
+    page.get_by_label("观察对象以外发热咳嗽").fill("1")
+    page.get_by_label("更正原因").fill("漏计一人")
+    page.get_by_role("button", name="签名上报").click()
+    expect(page).to_have_url(re.compile("/reports$"))
+    site.enter(page, "commander")
+    site.go(page, f"/reports/{scene.units['here']}/{yesterday}")
+    accessible(page)
+    expect(page.locator("main")).to_contain_text("更正1次")
+    expect(page.locator("main")).to_contain_text("漏计一人")
+    page.get_by_role("link", name="居家隔离（人）").click()
+    expect(page).to_have_url(re.compile("/figures/F36"))
 
 
 def test_the_superior_s_workbook_is_bound_and_fills_itself(

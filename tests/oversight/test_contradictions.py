@@ -17,7 +17,8 @@ from lianfang.oversight.contradiction_operations import (
 )
 from lianfang.oversight.models import Contradiction
 from lianfang.oversight.rules import Standing
-from lianfang.reporting.operations import UnitReport, file_reports
+from lianfang.reporting.filing import UnitReport
+from lianfang.reporting.operations import file_reports
 from tests.oversight.conftest import TODAY, Township
 from tests.quarantine.cast import DAY, HOUR, NOW, ordered
 
@@ -30,7 +31,7 @@ def stated(township: Township) -> Township:
     ordered(township.world)
     at, secretary = NOW + 6 * HOUR, township.secretary
     with clock.held(at), entered(secretary.scope):
-        zero = UnitReport(township.unit, TODAY, at, {}, True)
+        zero = UnitReport(township.unit, TODAY, at, {}, True, explanations={"home": "尚未核实"})
         file_reports(township.incident, [zero], by=secretary, at=at)
     return township
 
@@ -69,7 +70,7 @@ def test_its_own_correction_within_a_day_stands_as_corrected(stated):
     found(stated)
     later = EVENING + HOUR
     with clock.held(later), entered(stated.secretary.scope):
-        right = UnitReport(stated.unit, TODAY, later, {"observed": 1}, False, "漏计一人")
+        right = UnitReport(stated.unit, TODAY, later, {"other_symptoms": 0}, False, "漏计一人")
         file_reports(stated.incident, [right], by=stated.secretary, at=later)
     with entered(stated.by.scope):
         (one,) = queries.contradictions(stated.by.scope, stated.incident.pk, "140802")

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from lianfang.command.operations import join_units
-from lianfang.reporting.operations import UnitReport, plan_reports
+from lianfang.reporting.filing import UnitReport
+from lianfang.reporting.operations import plan_reports
 from tests.command.conftest import OPENED, District, hq
 
 __all__ = ["hq", "planned"]
 
 DAY = date(2020, 1, 22)
+STAFF = {"returned": 12, "observed": 0, "symptoms": 0}
+SAID = {"health": STAFF, "education": STAFF, "hq": STAFF, "town": {"other_symptoms": 12}}
 EVENING = OPENED + timedelta(hours=9)
 
 
@@ -27,8 +30,8 @@ def planned(hq: District) -> District:
 def report(hq: District, unit: str, hour: float = 16, days: int = 0, **said: Any) -> UnitReport:
     """The report of the day `days` after the first, signed at `hour` of that day."""
     at = OPENED + timedelta(days=days, hours=hour - 9)
-    words: dict[str, Any] = {"figures": {"registered": 12}, "is_zero": False} | said
+    words: dict[str, Any] = {"figures": SAID[unit], "is_zero": False} | said
     return UnitReport(hq.units[unit], DAY + timedelta(days=days), at, **words)
 
 
-ZERO: dict[str, Any] = {"figures": {"registered": 0, "found": 0}, "is_zero": True}
+ZERO: dict[str, Any] = {"figures": {}, "is_zero": True}

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from lianfang.duties.rules import State, Times, state
 from lianfang.kernel import clock
 from lianfang.reporting.rules import (
-    CUTOFFS,
     EXPECTED,
     Cell,
     Fault,
@@ -21,6 +20,7 @@ from lianfang.reporting.rules import (
     planned_by,
     rate,
 )
+from lianfang.reporting.shipped import DEPARTMENT, SHIPPED, TOWNSHIP
 
 DAY = date(2020, 2, 10)
 MIDNIGHT = clock.moment(DAY)
@@ -34,7 +34,7 @@ def at(hour: float) -> datetime:
 
 @pytest.mark.parametrize(("kind", "late"), [("township", 16.5), ("department", 17.5)])
 def test_a_report_is_late_after_its_cut_off_and_grace(kind, late):
-    slot = CUTOFFS.of(kind)
+    slot = next(spec.slot for spec in SHIPPED if kind in spec.owed_by)
     assert at(0) + timedelta(minutes=slot.due + slot.grace) == at(late)
     assert (slot.opens, slot.closes) == (6 * 60, 36 * 60)
 
@@ -67,7 +67,7 @@ def test_figures_fit_exactly_one_statement_unless_there_are_none(said):
 
 @given(minutes, st.none() | minutes, st.integers(0, 600), st.none() | minutes, st.booleans())
 def test_every_report_stands_somewhere_at_every_moment(now, signed, delay, lifted, is_zero):
-    slot = CUTOFFS.township
+    slot = TOWNSHIP.slot
     times = Times(
         opens_at=at(slot.opens / 60),
         late_at=at((slot.due + slot.grace) / 60),
@@ -109,7 +109,7 @@ def test_every_state_of_a_duty_is_a_way_to_stand():
 def test_days_owed_are_those_whose_report_falls_due_within(begins, length):
     from_at = MIDNIGHT + timedelta(minutes=begins)
     until = from_at + timedelta(minutes=length)
-    slot = CUTOFFS.others
+    slot = DEPARTMENT.slot
     first = clock.day_of(from_at)
     dues = [clock.moment(first + timedelta(days=n)) for n in range(100)]
     dues = [day + timedelta(minutes=slot.due) for day in dues]
@@ -117,7 +117,7 @@ def test_days_owed_are_those_whose_report_falls_due_within(begins, length):
 
 
 def test_nothing_is_owed_backwards():
-    assert days_owed(CUTOFFS.others, at(0), at(-50)) == 0
+    assert days_owed(DEPARTMENT.slot, at(0), at(-50)) == 0
 
 
 def test_the_generator_has_a_day_to_run():

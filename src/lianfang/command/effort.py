@@ -13,6 +13,7 @@ MINUTES: Mapping[str, int] = {
     DutyKind.LEAD_ANSWER: 40,
     DutyKind.HEALTH_CHECK: 5,
     DutyKind.DAILY_REPORT: 15,
+    DutyKind.REPORT_CLIMB: 10,
     DutyKind.DIRECTIVE_RECEIPT: 5,
     DutyKind.WELFARE_VISIT: 40,
     DutyKind.CLINIC_REFERRAL: 30,

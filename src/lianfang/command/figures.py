@@ -50,6 +50,7 @@ declare(
         definition="Distinct member units of kind department with membership in force.",
         rows_sql=_MEMBERS,
         opens="members",
+        additive=True,
     )
 )
 declare(

@@ -33,7 +33,9 @@ from lianfang.quarantine import samples
 from lianfang.quarantine.missed import anything_to_follow
 from lianfang.quarantine.missed_operations import follow_missed
 from lianfang.quarantine.sample_operations import draw_samples
+from lianfang.reporting import reminder_queries as reporting
 from lianfang.reporting import workbook_queries as workbooks
+from lianfang.reporting.cutoff_operations import climb_reports, fill_reports
 from lianfang.reporting.operations import plan_reports
 from lianfang.reporting.rules import horizon
 from lianfang.reporting.workbook_operations import fill_workbook
@@ -90,6 +92,32 @@ def write_reports_owed(timestamp: int = 0) -> None:
     until = horizon(clock.day_of(at))
     with entered(actor.scope):
         plan_reports(incident, until, by=actor, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lianfang.fill_reports", queueing_lock="lianfang.fill_reports")
+def fill_units_reports(timestamp: int = 0) -> None:
+    """At a form's cut-off: fill every report owed by it, once."""
+    incident, at = present.incident(), clock.now()
+    if incident is None:
+        return
+    actor = job("cut-off of reports", incident.division)
+    with entered(actor.scope):
+        for form, day in reporting.to_fill(actor.scope, incident.pk, at):
+            fill_reports(incident, form, day, by=actor, at=at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="lianfang.climb_reports", queueing_lock="lianfang.climb_reports")
+def ask_above_about_reports(timestamp: int = 0) -> None:
+    """Where a report stays missing: ask who stands above its signer; by day."""
+    incident, at = present.incident(), clock.now()
+    if incident is None:
+        return
+    actor = job("missing reports", incident.division)
+    with entered(actor.scope):
+        if reporting.silent(actor.scope, incident.pk, at):
+            climb_reports(incident, by=actor, at=at)
 
 
 @app.periodic(cron="* * * * *")

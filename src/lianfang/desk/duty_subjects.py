@@ -66,6 +66,11 @@ _ABOUT: dict[str, tuple[str, str]] = {
         "pair",
     ),
     DutyKind.DAILY_REPORT: (_UNIT, "reports"),
+    DutyKind.REPORT_CLIMB: (
+        """SELECT o.id, u.name, u.id FROM duties_obligation o
+           JOIN accounts_unit u ON u.id = o.subject WHERE o.id = ANY(%s)""",
+        "reports",
+    ),
     DutyKind.UNIT_ROSTER: (_UNIT, "unit_roster"),
     DutyKind.HEALTH_CHECK: (_ORDER, "person"),
     DutyKind.TEAM_COMPLETE: (_ORDER, "person"),

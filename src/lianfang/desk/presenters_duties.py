@@ -76,7 +76,10 @@ def _row(
 def _record(stand: Stand, duty: Obligation, about: About | None) -> str:
     if duty.kind == DutyKind.DAILY_REPORT:
         if duty.owner == stand.actor.post_id:
-            return address(reverse("report_file"), day=duty.slot_on.isoformat())
+            on = duty.slot_on.isoformat()
+            return address(reverse("report_file"), day=on, form=duty.slot)
+        return reverse("reports")
+    if duty.kind == DutyKind.REPORT_CLIMB:
         return reverse("reports")
     if about is None or duty.kind not in RECORDS:
         return reverse("duties_mine")

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianfang.accounts.choices import UnitKind
 from lianfang.desk.presenters import address, place_field
 from lianfang.desk.presenters_checks import day_heads
+from lianfang.desk.report_form import form_label
 from lianfang.desk.shapes import (
     DayCell,
     DayHead,
@@ -26,11 +26,11 @@ from lianfang.desk.shapes import (
 )
 from lianfang.desk.standing import Stand
 from lianfang.desk.templatetags.words import clock, day, duration, left, share
+from lianfang.reporting.form_rules import FormSpec
 from lianfang.reporting.queries import Matrix, MatrixCell, MatrixRow
 from lianfang.reporting.rules import Cell, Rate, rate
 
 DAYS = 14
-LEVELS = ("", "departments", "townships")
 
 _HALVES: dict[Cell, tuple[State, str]] = {
     Cell.SCHEDULED: ("due", "○"),
@@ -57,20 +57,11 @@ def cell_words(cell: Cell) -> str:
     }[cell]
 
 
-def of_level(matrix: Matrix, level: str) -> Matrix:
-    """Only departments' rows, or only townships'."""
-    if not level:
-        return matrix
-    township = level == "townships"
-    rows = tuple(r for r in matrix.rows if (r.kind == UnitKind.TOWNSHIP) == township)
-    by_day = tuple(rate(r.cells[n].cell for r in rows) for n in range(len(matrix.days)))
-    return Matrix(matrix.days, rows, by_day, rate(c.cell for r in rows for c in r.cells))
-
-
 def matrix_page(
     stand: Stand,
     matrix: Matrix,
-    level: str,
+    forms: Sequence[FormSpec],
+    form: str,
     own: str,
     disagree: Collection[tuple[UUID, date]] = (),
 ) -> ReportMatrixPage:
@@ -83,11 +74,11 @@ def matrix_page(
     return ReportMatrixPage(
         sentence=_sentence(stand, matrix, today),
         rates=_tiles(matrix, stand),
-        tabs=_tabs(level, stand),
+        tabs=_tabs(forms, form, stand),
         filters=Filters(
             action=reverse("reports"),
             fields=(place_field(stand),),
-            hidden=(("level", level),) if level else (),
+            hidden=(("form", form),) if form else (),
         ),
         days=_heads(matrix, stand),
         units=units,
@@ -107,7 +98,7 @@ def _sentence(stand: Stand, matrix: Matrix, today: Rate) -> str:
     if not missing:
         return text
     names = "、".join(missing[:3]) + (_(" and others") if len(missing) > 3 else "")
-    late = [r.cells[-1].late_at for r in matrix.rows if r.cells[-1].cell is Cell.MISSING]
+    late = [r.late_at for r in matrix.rows if r.cells[-1].cell is Cell.MISSING]
     oldest = min((at for at in late if at), default=stand.at)
     words = _(" {n} are missing: {names}, for {duration}.")
     return text + words.format(n=len(missing), names=names, duration=duration(stand.at - oldest))
@@ -129,18 +120,23 @@ def _tiles(matrix: Matrix, stand: Stand) -> tuple[FigureTile, ...]:
     return values if stand.whole_district else ()
 
 
-def _tabs(level: str, stand: Stand) -> tuple[Tab, ...]:
-    labels = (_("All"), _("Departments"), _("Townships"))
-    place = "" if stand.place == stand.own_area else stand.place
-    return tuple(
-        Tab(label, address(reverse("reports"), level=each, place=place), current=each == level)
-        for each, label in zip(LEVELS, labels, strict=True)
-    )
+def _tabs(forms: Sequence[FormSpec], form: str, stand: Stand) -> tuple[Tab, ...]:
+    place, base = "" if stand.place == stand.own_area else stand.place, reverse("reports")
+    owed = [spec for spec in forms if spec.owed_by]
+    own = [Tab(_("All"), address(base, place=place), current=not form)]
+    own += [
+        Tab(form_label(one), address(base, form=one.key, place=place), current=one.key == form)
+        for one in owed
+    ]
+    if stand.whole_district:
+        own.append(Tab(_("Rates and sums"), address(reverse("report_rates"), place=place)))
+        own.append(Tab(_("Forms"), reverse("report_forms")))
+    return tuple(own)
 
 
 def _heads(matrix: Matrix, stand: Stand) -> tuple[DayHead, ...]:
     heads = day_heads(matrix.days, stand.today)
-    due = [row.cells[-1].late_at for row in matrix.rows if row.cells and row.cells[-1].late_at]
+    due = [row.late_at for row in matrix.rows]
     last = max((at for at in due if at), default=None)
     if last is None:
         return heads
@@ -155,36 +151,35 @@ def _unit(
     own: str,
     disagree: Collection[tuple[UUID, date]],
 ) -> ReportUnit:
-    mine = own and row.unit == stand.actor.unit_id
+    mine = bool(own) and row.unit == stand.actor.unit_id
+    base = f"{reverse('reports')}/{row.unit}"
     cells = tuple(
-        _cell(
-            row,
-            cell,
-            on,
-            address(own, day=on.isoformat()) if mine else "",
-            disagrees=(row.unit, on) in disagree,
-        )
+        _cell(row, cell, on, _opens(row, cell, on, base, own if mine else ""),
+              disagrees=(row.unit, on) in disagree)
         for on, cell in zip(days, row.cells, strict=True)
-    )
+    )  # fmt: skip
     now = row.cells[-1]
     missing = now.cell is Cell.MISSING
     waits = now.cell in (Cell.OPEN, Cell.SCHEDULED) or missing
-    late = left(now.late_at, stand.at) if waits and now.late_at else ""
+    late = left(row.late_at, stand.at) if waits and row.late_at else ""
     week = rate(c.cell for c in row.cells[-7:])
     words = _("last 7 days: on time {on_time}, missing {missing}")
     return ReportUnit(
         name=row.name,
-        url=own
-        if mine
-        else address(reverse("reports"), place=row.division, level="")
-        if row.kind == UnitKind.TOWNSHIP
-        else "#list",
+        url=_opens(row, now, days[-1], base, own if mine else ""),
         cells=cells,
         on_time=f"{row.rate.on_time}/{row.rate.expected}",
         strip=words.format(on_time=week.on_time, missing=week.expected - week.actual),
         owing=f"{cell_words(now.cell)} {late}".strip() if waits else "",
         overdue=missing,
     )
+
+
+def _opens(row: MatrixRow, cell: MatrixCell, on: date, base: str, own: str) -> str:
+    """The unit files what it still owes; what was filed opens with its versions."""
+    if own and not cell.version:
+        return f"{own}?day={on}&form={row.form}"
+    return f"{base}/{on}?form={row.form}"
 
 
 def _cell(row: MatrixRow, cell: MatrixCell, on: date, url: str, *, disagrees: bool) -> DayCell:
@@ -194,7 +189,7 @@ def _cell(row: MatrixRow, cell: MatrixCell, on: date, url: str, *, disagrees: bo
     if disagrees:
         spoken += _(", stands against the records")
     flag = "矛" if disagrees else "改" if cell.corrected else ""
-    return DayCell((_HALVES[cell.cell],), url or "#list", spoken, flag=flag)
+    return DayCell((_HALVES[cell.cell],), url, spoken, flag=flag)
 
 
 def _owing(units: Sequence[ReportUnit], matrix: Matrix) -> list[ReportUnit]:

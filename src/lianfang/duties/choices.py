@@ -37,6 +37,7 @@ class DutyKind(TextChoices):
     DIRECTIVE_RESULT = "directive_result", _("Result of a directive")
     DIRECTIVE_CLIMB = "directive_climb", _("Unit silent on a directive")
     FRONTLINE_ISSUE = "frontline_issue", _("Issue to solve on the spot")
+    REPORT_CLIMB = "report_climb", _("Unit silent on its report")
     EXPLANATION = "explanation", _("Contradiction to explain")
     GLASS_REVIEW = "glass_review", _("Broken glass to review")
 

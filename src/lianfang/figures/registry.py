@@ -43,7 +43,8 @@ class Figure:
 
     `label` and `unit` are data, in Chinese; `label_en` is for the English interface. `counted`
     names the parts that make the value; empty means all. `parts` gives each part's label.
-    `opens` names the list that shows its rows.
+    `opens` names the list that shows its rows. `additive` says that each row lies in one place
+    whatever place is asked, so that many places are answered in one pass.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Figure:
     parts: dict[str, str] = field(default_factory=dict)
     counted: frozenset[str] = frozenset()
     opens: str = ""
+    additive: bool = False
 
     @cached_property
     def hash(self) -> str:

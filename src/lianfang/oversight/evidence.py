@@ -14,7 +14,8 @@ from lianfang.kernel import clock
 _ZEROS = """WITH latest AS (
    SELECT DISTINCT ON (r.unit_id) r.unit_id, r.division, r.is_zero, r.figures
    FROM reporting_dailyreport r JOIN accounts_unit u ON u.id = r.unit_id
-   WHERE r.incident_id = %(incident)s AND r.day = %(day)s AND u.kind = 'township'
+   WHERE r.incident_id = %(incident)s AND r.day = %(day)s AND r.form = 'township'
+   AND u.kind = 'township'
    ORDER BY r.unit_id, r.version DESC)
  SELECT z.unit_id, z.division, z.figures,
    (SELECT count(*) FROM screening_answer a

@@ -20,5 +20,6 @@ declare(
               AND c.division >= %(low)s AND c.division < %(high)s
               AND %(incident)s::uuid IS NOT NULL""",
         opens="compounds",
+        additive=True,
     )
 )

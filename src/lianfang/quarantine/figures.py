@@ -200,5 +200,6 @@ declare(
         style=Style.RATE,
         parts={"am": "上午", "pm": "下午"},
         opens="checks",
+        additive=True,
     )
 )

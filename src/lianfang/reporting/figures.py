@@ -34,5 +34,6 @@ declare(
         style=Style.RATE,
         parts={"on_time": "按时", "zero": "按时零报告", "late": "迟报", "missing": "缺报"},
         opens="reports",
+        additive=True,
     )
 )

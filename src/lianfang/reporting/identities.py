@@ -12,30 +12,28 @@ from lianfang.figures.identities import Identity
 from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel import clock
 from lianfang.reporting import planning
-from lianfang.reporting.rules import CUTOFFS, KIND, Cutoffs, days_owed, planned_by
+from lianfang.reporting.form_queries import versions
+from lianfang.reporting.form_rules import spans
+from lianfang.reporting.rules import KIND, planned_by
 
 _ROWS = """SELECT
     count(*) FILTER (WHERE slot_on < %(until)s AND lifted_as IS DISTINCT FROM %(void)s),
     count(*) FILTER (WHERE done_at IS NOT NULL),
-    (SELECT count(DISTINCT (unit_id, day)) FROM reporting_dailyreport
+    (SELECT count(DISTINCT (unit_id, day, form)) FROM reporting_dailyreport
      WHERE incident_id = %(incident)s)
  FROM duties_obligation WHERE kind = %(kind)s AND incident = %(incident)s"""
 
 
-def identities(
-    scope: Scope, incident: UUID, at: datetime, cutoffs: Cutoffs = CUTOFFS
-) -> list[Identity]:
+def identities(scope: Scope, incident: UUID, at: datetime) -> list[Identity]:
     """The identities of reporting at a moment, over the whole incident.
 
     The rule asks for rows up to the horizon, less the day within which the generator runs: one
     that has died turns the balance red.
     """
     until = planned_by(clock.day_of(at))
-    end = clock.moment(until)
-    expected = sum(
-        days_owed(cutoffs.of(m.unit.kind), m.from_at, min(m.to_at, end) if m.to_at else end)
-        for m in planning.members(scope, incident)
-    )
+    members = planning.members(scope, incident)
+    forms = spans(versions(scope, incident))
+    expected = sum(one.days for one in planning.owings(members, forms, until))
     with connection.cursor() as cursor:
         cursor.execute(
             _ROWS,

@@ -9,15 +9,25 @@ from lianfang.accounts.models import Unit
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
+from lianfang.reporting.form_models import ReportException, ReportFilling, ReportForm
 from lianfang.reporting.workbook_models import CellBinding, FilledWorkbook, SuperiorWorkbook
 
-__all__ = ["CellBinding", "DailyReport", "FilledWorkbook", "SuperiorWorkbook"]
+__all__ = [
+    "CellBinding",
+    "DailyReport",
+    "FilledWorkbook",
+    "ReportException",
+    "ReportFilling",
+    "ReportForm",
+    "SuperiorWorkbook",
+]
 
 
 class DailyReport(models.Model):
     """One unit's signed statement for one day; version 1 is the first, later ones correct it.
 
-    `is_zero` is a positive statement of nothing; a blank is never stored.
+    `is_zero` is a positive statement of nothing; a blank is never stored. `filled` is what the
+    records said when it was signed; `explanations` say why the statement departs from them.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
@@ -25,9 +35,12 @@ class DailyReport(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     division = CodeField()
     day = models.DateField()
+    form = models.CharField(max_length=12)
     version = models.PositiveSmallIntegerField(default=1)
     is_zero = models.BooleanField()
     figures = models.JSONField()
+    filled = models.JSONField(default=dict)
+    explanations = models.JSONField(default=dict)
     reason = models.CharField(max_length=200, blank=True)
     signed_by = models.UUIDField()
     at = models.DateTimeField()
@@ -37,7 +50,7 @@ class DailyReport(models.Model):
         indexes = [models.Index(fields=["division", "day"], name="report_by_place")]
         constraints = [
             models.UniqueConstraint(
-                fields=["incident", "unit", "day", "version"], name="report_version_once"
+                fields=["incident", "unit", "day", "form", "version"], name="report_version_once"
             ),
             models.CheckConstraint(
                 name="report_correction_gives_reason",

@@ -1,25 +1,36 @@
-"""Which reports are owed: from the memberships to series of daily duties."""
+"""Which reports are owed: from memberships and forms to series of daily duties."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
-from lianfang.accounts.choices import Role
-from lianfang.accounts.models import Post
 from lianfang.command import queries as command
 from lianfang.command.models import Membership
 from lianfang.duties.ledger import Series
 from lianfang.incidents.rules import Slot
 from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel import clock
-from lianfang.reporting.rules import Cutoffs
+from lianfang.reporting.form_rules import Span
+from lianfang.reporting.rules import days_owed
+from lianfang.reporting.signing import signing_posts
 
-SIGNING_ROLES = (Role.UNIT_LIAISON, Role.TOWNSHIP_SECRETARY)
-"""Who signs for a unit: one of these holds its reports as duties of the post."""
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A membership owes a form for a time."""
+
+    member: Membership
+    slot: Slot
+    from_at: datetime
+    until: datetime
+
+    @property
+    def days(self) -> int:
+        """How many days' reports fall due in it."""
+        return days_owed(self.slot, self.from_at, self.until)
 
 
 def members(scope: Scope, incident: UUID) -> list[Membership]:
@@ -27,38 +38,31 @@ def members(scope: Scope, incident: UUID) -> list[Membership]:
     return list(command.memberships(scope, incident))
 
 
-def signing_posts(units: Sequence[UUID], at: datetime) -> dict[UUID, UUID]:
-    """The post that signs for each unit at a moment; a unit without one is left out."""
-    found = (
-        Post.objects.filter(
-            Q(to_at__isnull=True) | Q(to_at__gt=at),
-            unit__in=units,
-            role__in=SIGNING_ROLES,
-            from_at__lte=at,
-        )
-        .order_by("-id")
-        .values_list("unit_id", "pk")
-    )
-    return dict(found)
+def owings(
+    memberships: Sequence[Membership], spans: Sequence[Span], until: date
+) -> Iterator[Owing]:
+    """What each membership owes by each form, for the days before `until`."""
+    end = clock.moment(until)
+    for m in memberships:
+        for span in spans:
+            if m.unit.kind not in span.spec.owed_by:
+                continue
+            begins = max(m.from_at, clock.moment(span.first)) if span.first else m.from_at
+            ends = min(end, m.to_at or end, clock.moment(span.until) if span.until else end)
+            if begins < ends:
+                yield Owing(m, span.spec.slot, begins, ends)
 
 
 def series_by_slot(
-    memberships: Sequence[Membership], until: date, cutoffs: Cutoffs, at: datetime
+    incident: UUID, owing: Sequence[Owing], at: datetime
 ) -> dict[Slot, list[Series]]:
-    """The daily duties of each membership, for the days before `until`, by their slot."""
-    posts = signing_posts([m.unit_id for m in memberships], at)
-    end = clock.moment(until)
+    """The daily duties of what is owed, by their slot."""
+    posts = signing_posts(incident, [one.member.unit_id for one in owing], at)
     series: dict[Slot, list[Series]] = {}
-    for m in memberships:
-        one = Series(
-            subject=m.unit_id,
-            owner=posts.get(m.unit_id),
-            unit=m.unit_id,
-            division=m.unit.division,
-            from_at=m.from_at,
-            until=min(m.to_at, end) if m.to_at else end,
-        )
-        series.setdefault(cutoffs.of(m.unit.kind), []).append(one)
+    for one in owing:
+        unit = one.member.unit
+        made = Series(unit.pk, posts.get(unit.pk), unit.pk, unit.division, one.from_at, one.until)
+        series.setdefault(one.slot, []).append(made)
     return series
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
@@ -18,33 +20,51 @@ from lianfang.reporting.rules import KIND, Cell, Rate, cell, rate
 KNOWN_REPORT = """LEFT JOIN LATERAL (
     SELECT r.is_zero, r.version FROM reporting_dailyreport r
     WHERE r.incident_id = o.incident AND r.unit_id = o.subject AND r.day = o.slot_on
-      AND r.recorded_at <= %(as_of)s
+      AND r.form = o.slot AND r.recorded_at <= %(as_of)s
     ORDER BY r.version DESC LIMIT 1) k ON true"""
 """Joins to an obligation `o` the latest version `k` of its report that was known."""
 
-_MATRIX = f"""SELECT u.id, u.name, u.kind, u.division, o.slot_on, {STATE_SQL}, o.late_at,
-        CASE WHEN o.done_recorded_at <= %(as_of)s THEN o.done_at END,
-        coalesce(k.is_zero, false), coalesce(k.version, 0)
-    FROM duties_obligation o
-    JOIN accounts_unit u ON u.id = o.subject
-    {KNOWN_REPORT}
-    WHERE o.kind = %(kind)s AND o.incident = %(incident)s AND o.recorded_at <= %(as_of)s
-      AND o.slot_on >= %(first)s AND o.slot_on < %(until)s
-      AND o.division >= %(low)s AND o.division < %(high)s
-    ORDER BY u.division, u.name, u.id"""
+_MATRIX = f"""SELECT t.id, t.name, t.kind, t.division, t.slot,
+        max(t.late_at) FILTER (WHERE t.slot_on = %(until)s::date - 1),
+        string_agg(lpad(to_hex(t.slot_on - %(first)s::date), 3, '0')
+            || CASE t.state WHEN 'done_on_time' THEN 'd' WHEN 'done_late' THEN 'l'
+               ELSE substr(t.state, 2, 1) END
+            || CASE WHEN t.said & 1 = 1 THEN '0' ELSE '1' END
+            || least(t.said >> 1, 9), '')
+    FROM (SELECT u.id, u.name, u.kind, u.division, o.slot, o.slot_on, o.late_at,
+            {STATE_SQL} AS state, coalesce(k.said, 0) AS said
+        FROM duties_obligation o
+        JOIN accounts_unit u ON u.id = o.subject
+        LEFT JOIN (SELECT unit_id, day, form, max(version * 2 + is_zero::int) AS said
+            FROM reporting_dailyreport
+            WHERE incident_id = %(incident)s AND recorded_at <= %(as_of)s
+              AND day >= %(first)s AND day < %(until)s
+              AND division >= %(low)s AND division < %(high)s
+            GROUP BY unit_id, day, form) AS k
+          ON k.unit_id = o.subject AND k.day = o.slot_on AND k.form = o.slot
+        WHERE o.kind = %(kind)s AND o.incident = %(incident)s AND o.recorded_at <= %(as_of)s
+          AND o.slot_on >= %(first)s AND o.slot_on < %(until)s
+          AND (%(form)s = '' OR o.slot = %(form)s)
+          AND o.division >= %(low)s AND o.division < %(high)s) AS t
+    GROUP BY t.id, t.name, t.kind, t.division, t.slot
+    ORDER BY t.division, t.name, t.id, t.slot"""
+"""One row for each unit and form; its days as tokens of six: day, state, zero, version."""
+
+_TOKEN = 6
+_STATES = {
+    "c": State.SCHEDULED, "p": State.OPEN, "v": State.OVERDUE, "i": State.MISSED,
+    "a": State.WAIVED, "o": State.VOID, "d": State.DONE_ON_TIME, "l": State.DONE_LATE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """One unit's report of one day: `at` is when it was signed, `late_at` when it is late.
+    """One unit's report of one day.
 
     `version` is 0 while there is no report, 1 for the first, above that when corrected.
     """
 
     cell: Cell
-    late_at: datetime | None = None
-    at: datetime | None = None
-    is_zero: bool = False
     version: int = 0
 
     @property
@@ -55,12 +75,17 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A unit with its cells, one for each day of the matrix, and its rate over them."""
+    """A unit and a form with their cells, one for each day of the matrix, and the rate of them.
+
+    `late_at` is when the report of the last day is late.
+    """
 
     unit: UUID
     name: str
     kind: str
     division: str
+    form: str
+    late_at: datetime | None
     cells: tuple[MatrixCell, ...]
     rate: Rate
 
@@ -79,15 +104,22 @@ _NOTHING = MatrixCell(Cell.NOT_OWED)
 
 
 def matrix(
-    scope: Scope, incident: UUID, place: str, first: date, until: date, as_of: datetime
+    scope: Scope,
+    incident: UUID,
+    place: str,
+    first: date,
+    until: date,
+    as_of: datetime,
+    form: str = "",
 ) -> Matrix:
     """Every unit of a place that owed a report on a day of `[first, until)`, by place and name.
 
-    As the system knew it at `as_of`, within the scope entered; one query.
+    As the system knew it at `as_of`, within the scope entered; one query. `form` is the key of
+    one; without it a unit stands once for each form that it owes.
     """
-    units: dict[UUID, tuple[str, str, str]] = {}
-    found: dict[tuple[UUID, date], MatrixCell] = {}
     low, high = prefix_range(place)
+    days = tuple(first + timedelta(days=n) for n in range((until - first).days))
+    rows = []
     with connection.cursor() as cursor:
         cursor.execute(
             _MATRIX,
@@ -97,35 +129,49 @@ def matrix(
                 "as_of": as_of,
                 "first": first,
                 "until": until,
+                "form": form,
                 "low": low,
                 "high": high,
             },
         )
-        for unit, name, kind, division, day, state, late_at, at, zero, version in cursor:
-            units[unit] = (name, kind, division)
-            stands = cell(State(state), zero)
-            found[unit, day] = MatrixCell(stands, late_at, at, zero, version)
-    days = tuple(first + timedelta(days=n) for n in range((until - first).days))
-    return _laid_out(units, found, days)
+        for unit, name, kind, division, slot, late_at, told in cursor:
+            cells = _cells(told, len(days))
+            told_of = rate(c.cell for c in cells)
+            rows.append(MatrixRow(unit, name, kind, division, slot, late_at, cells, told_of))
+    return laid_out(days, rows)
 
 
-def _laid_out(
-    units: dict[UUID, tuple[str, str, str]],
-    found: dict[tuple[UUID, date], MatrixCell],
-    days: tuple[date, ...],
-) -> Matrix:
-    lines = {unit: tuple(found.get((unit, day), _NOTHING) for day in days) for unit in units}
+def _cells(told: str, days: int) -> tuple[MatrixCell, ...]:
+    cells = [_NOTHING] * days
+    for n in range(0, len(told), _TOKEN):
+        cells[int(told[n : n + 3], 16)] = _cell(told[n + 3 : n + _TOKEN])
+    return tuple(cells)
+
+
+@cache
+def _cell(token: str) -> MatrixCell:
+    return MatrixCell(cell(_STATES[token[0]], token[1] == "0"), int(token[2]))
+
+
+def laid_out(days: tuple[date, ...], rows: Sequence[MatrixRow]) -> Matrix:
+    """Rows under their days, with the rate of each day and of the whole."""
+    columns = [[c.cell for c in r.cells] for r in rows]
+    by_day = [rate(column) for column in zip(*columns, strict=True)]
     return Matrix(
         days=days,
-        rows=tuple(
-            MatrixRow(unit, *units[unit], cells, rate(c.cell for c in cells))
-            for unit, cells in lines.items()
+        rows=tuple(rows),
+        rates=tuple(by_day) or tuple(Rate(0, 0, 0) for _ in days),
+        total=Rate(
+            sum(r.rate.expected for r in rows),
+            sum(r.rate.actual for r in rows),
+            sum(r.rate.on_time for r in rows),
         ),
-        rates=tuple(rate(cells[n].cell for cells in lines.values()) for n in range(len(days))),
-        total=rate(c.cell for cells in lines.values() for c in cells),
     )
 
 
-def versions(scope: Scope, incident: UUID, unit: UUID, day: date) -> QuerySet[DailyReport]:
+def versions(
+    scope: Scope, incident: UUID, unit: UUID, day: date, form: str
+) -> QuerySet[DailyReport]:
     """A unit's report of a day and its corrections, the latest first."""
-    return DailyReport.objects.filter(incident=incident, unit=unit, day=day).order_by("-version")
+    found = DailyReport.objects.filter(incident=incident, unit=unit, day=day, form=form)
+    return found.order_by("-version")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,29 +13,19 @@ from lianfang.incidents.rules import Slot
 from lianfang.kernel import clock
 
 KIND = "daily_report"
-SLOT = "day"
-_NOON_NEXT_DAY = 36 * 60
-_TOWNSHIP = "township"
+
+REMINDS_BEFORE = timedelta(hours=1)
+"""How long before a report is late its signer is reminded, once."""
+
+CLIMBS_AFTER = timedelta(minutes=30)
+"""How long after a report is late somebody above is asked."""
+
+_NIGHT, _MORNING = 22, 7
 
 
-@dataclass(frozen=True, slots=True)
-class Cutoffs:
-    """When townships and all other units owe their report of a day.
-
-    Defaults of domain.md 2.4: townships by 16:00, others by 17:00, half an hour of grace, taken
-    until noon of the next day. A change holds for the days that are not planned yet: each
-    planned day keeps the times it was planned with.
-    """
-
-    township: Slot = Slot(SLOT, opens=6 * 60, due=16 * 60, grace=30, closes=_NOON_NEXT_DAY)
-    others: Slot = Slot(SLOT, opens=6 * 60, due=17 * 60, grace=30, closes=_NOON_NEXT_DAY)
-
-    def of(self, unit_kind: str) -> Slot:
-        """The slot of a kind of unit."""
-        return self.township if unit_kind == _TOWNSHIP else self.others
-
-
-CUTOFFS = Cutoffs()
+def by_night(at: datetime) -> bool:
+    """Whether a report is no reason to ring: its alarms keep to the day."""
+    return not _MORNING <= clock.local(at).hour < _NIGHT
 
 
 def horizon(day: date) -> date:
@@ -125,15 +116,18 @@ class Rate:
 
     @property
     def share(self) -> float | None:
-        """On time ÷ expected; None where nothing was expected."""
+        """The rate on time: on time ÷ expected; None where nothing was expected."""
         return self.on_time / self.expected if self.expected else None
+
+    @property
+    def came(self) -> float | None:
+        """The reporting rate: those that came ÷ expected."""
+        return self.actual / self.expected if self.expected else None
 
 
 def rate(cells: Iterable[Cell]) -> Rate:
     """The timeliness of some units' reports of some days."""
-    counted = [c for c in cells if c in EXPECTED]
-    return Rate(
-        expected=len(counted),
-        actual=sum(c is not Cell.MISSING for c in counted),
-        on_time=sum(c in (Cell.ON_TIME, Cell.ZERO) for c in counted),
-    )
+    found = Counter(cells)
+    on_time = found[Cell.ON_TIME] + found[Cell.ZERO]
+    actual = on_time + found[Cell.LATE]
+    return Rate(expected=actual + found[Cell.MISSING], actual=actual, on_time=on_time)

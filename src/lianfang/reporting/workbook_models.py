@@ -42,7 +42,7 @@ class CellBinding(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     workbook = models.ForeignKey(SuperiorWorkbook, on_delete=models.PROTECT, related_name="+")
     sheet = models.CharField(max_length=40)
-    cell = models.CharField(max_length=8)
+    cell = models.CharField(max_length=40)
     figure = models.CharField(max_length=40, blank=True)
     part = models.CharField(max_length=40, blank=True)
     place = CodeField()

@@ -112,7 +112,6 @@ class Field:
             f"answers:{township}:{stamp(at)}", answering, at,
             lambda how: answer_leads(answers, **how),
         )  # fmt: skip
-        world.answered_on[township, clock.day_of(at)] += len(answers)
         self._orders.want(
             township,
             [

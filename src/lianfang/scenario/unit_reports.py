@@ -34,7 +34,8 @@ class ReportPlan(NamedTuple):
 def report_plan(seed: int, unit: str, day: date, due: time | None = None) -> ReportPlan:
     """Return how the report of a unit (`dept.…` or `twp.…`) goes; `due` overrides the default.
 
-    A late report comes 5 minutes to 7 hours after due and grace. The first five days are worse.
+    One on time is signed within its grace, once it arrived filled at the cut-off; a late one comes
+    5 minutes to 7 hours after it. The first five days are worse.
     """
     fate, when, zero, *_ = draws(seed, "report", unit, day)
     township = unit.startswith("twp.")
@@ -46,5 +47,5 @@ def report_plan(seed: int, unit: str, day: date, due: time | None = None) -> Rep
     if fate < missing + late:
         at = due_at + GRACE + timedelta(minutes=5 + int(when * when * 415))
         return ReportPlan(unit, day, "late", at, is_zero)
-    at = due_at - timedelta(minutes=3 + int(when * 160))
+    at = due_at + timedelta(minutes=1 + int(when * 27))
     return ReportPlan(unit, day, "on_time", at, is_zero)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from lianfang.accounts.actors import Actor
@@ -46,7 +46,6 @@ class World:
     agenda: Agenda = field(default_factory=Agenda)
     observed: dict[int, Observed] = field(default_factory=dict)
     of_township: dict[str, dict[int, Observed]] = field(default_factory=lambda: defaultdict(dict))
-    answered_on: Counter[tuple[str, date]] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
 
     @property

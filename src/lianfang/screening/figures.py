@@ -28,6 +28,7 @@ LEADS_RECONCILED = declare(
             Outcome.UNREACHABLE: "联系不上",
         },
         opens="leads",
+        additive=True,
         rows_sql="""
 SELECT l.id, coalesce(a.outcome, 'pending') AS part, 1 AS amount, p.division
 FROM screening_lead l
@@ -54,6 +55,7 @@ HOUSEHOLDS_COVERED = declare(
         style=Style.RATE,
         parts={"household": "住户"},
         opens="households",
+        additive=True,
         rows_sql="""
 SELECT h.id, 'household' AS part, (v.household_id IS NOT NULL)::int AS amount, h.division
 FROM places_household h
