@@ -90,7 +90,7 @@ def test_an_exception_is_allowed_with_its_reason(scene: Scene):
     assert client.post(url, values | {"why": "停电"}).status_code == 302
     assert "停电" in text_of(client.get(url))
     kept = scene.seen(lambda: ReportException.objects.get())
-    assert clock.local(kept.until).hour == 20
+    assert kept.until and clock.local(kept.until).hour == 20
 
 
 # --- forms are data ---------------------------------------------------------------------------
@@ -112,7 +112,8 @@ def upload(client: Any, book: Workbook) -> Any:
 def test_the_template_is_edited_looked_at_and_loaded(scene: Scene):
     client = scene.client("staff")
     book = book_of(client)
-    book["表单"].append(["school", "学校晨午检", "区直单位", "06:00", "10:00", 30, "次日08:00", None])
+    times = ("06:00", "10:00", 30, "次日08:00", None)
+    book["表单"].append(["school", "学校晨午检", "区直单位", *times])
     book["字段"].append(["school", "absent", "缺勤学生", "人", None, None, None, None, 0])
     preview = upload(client, book)
     page = text_of(preview)

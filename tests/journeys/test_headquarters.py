@@ -75,7 +75,9 @@ def _issued(site: Site, page: Page, url: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("已下发")
 
 
-def test_a_zero_against_records_is_asked_about_explained_and_corrected(site: Site, page: Page) -> None:
+def test_a_zero_against_records_is_asked_about_explained_and_corrected(
+    site: Site, page: Page
+) -> None:
     scene = site.scene
     yesterday = clock.day_of(NOW - 24 * HOUR)
     secretary = scene.actor("secretary")
@@ -96,15 +98,19 @@ def test_a_zero_against_records_is_asked_about_explained_and_corrected(site: Sit
     page.get_by_label("不一致的原因").fill("签报早于当日最后一次上门。")
     page.get_by_role("button", name="说明").click()
     expect(page.locator("main")).to_contain_text("签报早于当日最后一次上门。")
+    _corrected(site, page, str(yesterday))
+
+
+def _corrected(site: Site, page: Page, yesterday: str) -> None:
     site.go(page, f"/reports/file?day={yesterday}")
     accessible(page)
-    page.get_by_label("有情况").check()
+    page.get_by_role("radio", name="有情况", exact=True).check()
     page.get_by_label("观察对象以外发热咳嗽").fill("1")
-    page.get_by_label("更正原因").fill("漏计一人")
-    page.get_by_role("button", name="签名上报").click()
+    page.get_by_label("为什么更正").fill("漏计一人")
+    page.get_by_role("button", name="签报").click()
     expect(page).to_have_url(re.compile("/reports$"))
     site.enter(page, "commander")
-    site.go(page, f"/reports/{scene.units['here']}/{yesterday}")
+    site.go(page, f"/reports/{site.scene.units['here']}/{yesterday}")
     accessible(page)
     expect(page.locator("main")).to_contain_text("更正1次")
     expect(page.locator("main")).to_contain_text("漏计一人")

@@ -93,19 +93,7 @@ def report_form(
     refusal: str = "",
 ) -> Form:
     """The form for a day; a day that is filed already asks why it is corrected."""
-    chosen = typed.text("kind")
-    fields = [
-        Field(
-            "kind",
-            _("Today"),
-            kind="radio",
-            error=typed.wrong.get("kind", ""),
-            choices=(
-                Choice(ZERO, _("nothing to report"), _("a signed zero"), chosen == ZERO),
-                Choice(FIGURES, _("something to report"), "", chosen == FIGURES),
-            ),
-        )
-    ]
+    fields = [_kind(typed)]
     for one in arriving.spec.fields:
         fields.append(_number(one, arriving, typed))
         if _asks_why(one, arriving, typed):
@@ -130,6 +118,20 @@ def report_form(
         cancel_url=reverse("reports"),
         refusal=refusal,
         hidden=(("day", on.isoformat()), ("form", arriving.spec.key), ("unit", str(unit))),
+    )
+
+
+def _kind(typed: Typed) -> Field:
+    chosen = typed.text("kind")
+    return Field(
+        "kind",
+        _("Today"),
+        kind="radio",
+        error=typed.wrong.get("kind", ""),
+        choices=(
+            Choice(ZERO, _("nothing to report"), _("a signed zero"), chosen == ZERO),
+            Choice(FIGURES, _("something to report"), "", chosen == FIGURES),
+        ),
     )
 
 

@@ -40,39 +40,46 @@ def day_page(
     refusal: str = "",
 ) -> BoardPage:
     """A unit's report of a day: the records at the cut-off, each version, why they differ."""
-    on, duty = arriving.duty.slot_on, arriving.duty
     first = list(reversed(versions))
-    if len(first) > 1:
-        sentence = _("Corrected {n} times; every version stays with its author and reason.")
-        sentence = sentence.format(n=len(first) - 1)
-    elif first:
-        sentence = _("Signed {moment}.").format(moment=moment(first[0].at, stand.at))
-    else:
-        sentence = _("Not signed yet; these are the numbers it arrives with.")
+    return BoardPage(
+        title=_("{unit}: {form} of {day}").format(
+            unit=name, form=form_label(arriving.spec), day=day(arriving.duty.slot_on)
+        ),
+        sentence=_standing(stand, first),
+        refusal=refusal,
+        acts=acts,
+        terms=_times(stand, arriving, allowed, titles),
+        tables=(_numbers(arriving, first), _signed(stand, first, titles, frozen_at)),
+        forms=forms,
+    )
+
+
+def _standing(stand: Stand, versions: Sequence[DailyReport]) -> str:
+    if not versions:
+        return _("Not signed yet; these are the numbers it arrives with.")
+    if len(versions) == 1:
+        return _("Signed {moment}.").format(moment=moment(versions[0].at, stand.at))
+    words = _("Corrected {n} times; every version stays with its author and reason.")
+    return words.format(n=len(versions) - 1)
+
+
+def _times(
+    stand: Stand,
+    arriving: Arriving,
+    allowed: Sequence[ReportException],
+    titles: Mapping[UUID, str],
+) -> tuple[Term, ...]:
+    duty = arriving.duty
     terms = [
         Term(_("Filled as of"), moment(duty.due_at, stand.at)),
         Term(_("Late from"), moment(duty.late_at, stand.at)),
         Term(_("Locked from"), moment(duty.closes_at, stand.at)),
     ]
     for one in allowed:
-        told = (
-            _("until {moment}").format(moment=moment(one.until, stand.at))
-            if one.until
-            else _("not owed")
-        )
+        until = _("until {moment}").format(moment=moment(one.until, stand.at)) if one.until else ""
         by = titles.get(one.allowed_by, _("the system"))
-        terms.append(Term(_("Exception"), f"{told}：{one.why}（{by}）"))
-    return BoardPage(
-        title=_("{unit}: {form} of {day}").format(
-            unit=name, form=form_label(arriving.spec), day=day(on)
-        ),
-        sentence=sentence,
-        refusal=refusal,
-        acts=acts,
-        terms=tuple(terms),
-        tables=(_numbers(arriving, first), _signed(stand, first, titles, frozen_at)),
-        forms=forms,
-    )
+        terms.append(Term(_("Exception"), f"{until or _('not owed')}：{one.why}（{by}）"))
+    return tuple(terms)
 
 
 def _numbers(arriving: Arriving, versions: Sequence[DailyReport]) -> Table:
@@ -168,36 +175,45 @@ def rates_page(
     """The rates of the last days at each level, and whether wholes equal their sums."""
     total = found.total
     words = _("Of {expected} reports expected in {days} days {actual} came, {on_time} on time.")
-    kinds = {str(kind): str(kind.label) for kind in UnitKind}
-    names = {key: form_label(spec) for key, spec in specs.items()}
-    gaps = [s for _spec, each in sums for s in each if s.gap]
-    alarms = tuple(
-        _("“{field}”: the whole says {whole}, its units together {stated}.").format(
-            field=field_label(s.field), whole=s.whole, stated=s.stated
-        )
-        for s in gaps
-    )
     return BoardPage(
         title=_("Rates and sums"),
         sentence=words.format(
-            expected=f"{total.expected:,}", days=days, actual=f"{total.actual:,}",
+            expected=f"{total.expected:,}",
+            days=days,
+            actual=f"{total.actual:,}",
             on_time=f"{total.on_time:,}",
         ),
-        alarms=alarms,
+        alarms=tuple(_gap_words(s) for _spec, each in sums for s in each if s.gap),
         filters=Filters(action=reverse("report_rates"), fields=(place_field(stand),)),
         tables=(
-            _rates("forms", _("By form"), {names.get(k, k): r for k, r in found.by_form.items()}),
-            _rates("kinds", _("By kind of unit"),
-                   {kinds.get(k, k): r for k, r in found.by_kind.items()}),
-            _rates("places", _("By place"),
-                   {stand.places.told(k): r for k, r in sorted(found.by_place.items())}),
-            _rates("days", _("By day"),
-                   {day(k): r for k, r in sorted(found.by_day.items(), reverse=True)}),
-            _rates("units", _("By unit"),
-                   {units.get(k, "—"): r for k, r in found.by_unit.items()}, folded=True),
+            *_levels(stand, found, units, specs),
             *(_summed(spec, each) for spec, each in sums),
         ),
-    )  # fmt: skip
+    )
+
+
+def _gap_words(s: Sum) -> str:
+    words = _("“{field}”: the whole says {whole}, its units together {stated}.")
+    return words.format(field=field_label(s.field), whole=s.whole, stated=s.stated)
+
+
+def _levels(
+    stand: Stand, found: Rates, units: Mapping[UUID, str], specs: Mapping[str, FormSpec]
+) -> tuple[Table, ...]:
+    names = {key: form_label(spec) for key, spec in specs.items()}
+    kinds = {str(kind): str(kind.label) for kind in UnitKind}
+    by_form = {names.get(key, key): r for key, r in found.by_form.items()}
+    by_kind = {kinds.get(key, key): r for key, r in found.by_kind.items()}
+    by_place = {stand.places.told(key): r for key, r in sorted(found.by_place.items())}
+    by_day = {day(on): r for on, r in sorted(found.by_day.items(), reverse=True)}
+    by_unit = {units.get(key, "—"): r for key, r in found.by_unit.items()}
+    return (
+        _rates("forms", _("By form"), by_form),
+        _rates("kinds", _("By kind of unit"), by_kind),
+        _rates("places", _("By place"), by_place),
+        _rates("days", _("By day"), by_day),
+        _rates("units", _("By unit"), by_unit, folded=True),
+    )
 
 
 def _rates(key: str, title: str, found: Mapping[str, Rate], *, folded: bool = False) -> Table:

@@ -21,7 +21,7 @@ from lianfang.reporting.shipped import SHIPPED
 def versions(scope: Scope, incident: UUID) -> list[FormSpec]:
     """Every version of every form, the shipped ones first, then as they were loaded."""
     rows = ReportForm.objects.filter(incident=incident).order_by("recorded_at", "pk")
-    return [*SHIPPED, *(spec_of(row) for row in rows)]
+    return [*SHIPPED, *(_spec_of(row) for row in rows)]
 
 
 def forms_on(scope: Scope, incident: UUID, day: date) -> dict[str, FormSpec]:
@@ -29,7 +29,7 @@ def forms_on(scope: Scope, incident: UUID, day: date) -> dict[str, FormSpec]:
     return on_day(versions(scope, incident), day)
 
 
-def spec_of(row: ReportForm) -> FormSpec:
+def _spec_of(row: ReportForm) -> FormSpec:
     """A form as plain values."""
     return FormSpec(
         key=row.key,

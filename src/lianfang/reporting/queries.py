@@ -138,7 +138,7 @@ def matrix(
             cells = _cells(told, len(days))
             told_of = rate(c.cell for c in cells)
             rows.append(MatrixRow(unit, name, kind, division, slot, late_at, cells, told_of))
-    return laid_out(days, rows)
+    return _laid_out(days, rows)
 
 
 def _cells(told: str, days: int) -> tuple[MatrixCell, ...]:
@@ -153,7 +153,7 @@ def _cell(token: str) -> MatrixCell:
     return MatrixCell(cell(_STATES[token[0]], token[1] == "0"), int(token[2]))
 
 
-def laid_out(days: tuple[date, ...], rows: Sequence[MatrixRow]) -> Matrix:
+def _laid_out(days: tuple[date, ...], rows: Sequence[MatrixRow]) -> Matrix:
     """Rows under their days, with the rate of each day and of the whole."""
     columns = [[c.cell for c in r.cells] for r in rows]
     by_day = [rate(column) for column in zip(*columns, strict=True)]
