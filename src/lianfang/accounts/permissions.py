@@ -63,3 +63,4 @@ class Permission(StrEnum):
     CUT_OFF = "cut_off"
     PUBLISH = "publish"
     REVIEW_READINGS = "review_readings"
+    KEEP_DATA = "keep_data"

@@ -30,7 +30,7 @@ class PlaceUnreadable(BadInput):
 
 def asker() -> tuple[Incident, Actor]:
     """The incident in hand, and who asks from the command line. Raises NoIncident."""
-    incident = present.incident()
+    incident = present.latest()
     if incident is None:
         raise NoIncident
     return incident, job("command line", incident.division)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from lianfang.config import setting_up
+from lianfang.config.keeping_commands import keeping, keys
 from lianfang.config.spoken import Spoken
 from lianfang.database.commands import database_commands
 
@@ -27,6 +28,8 @@ def main() -> None:
 
 
 main.add_command(database_commands(setting_up.make_tables))
+main.add_command(keys)
+main.add_command(keeping)
 
 
 @main.command()

@@ -35,7 +35,12 @@ def forget() -> None:
     _kept = None
 
 
+def latest() -> Incident | None:
+    """As `incident`; after the last one's end the one that is being wound up."""
+    return incident() or queries.latest()
+
+
 def _read() -> Incident | None:
-    found = queries.current()
+    found = queries.latest()
     clock.shift(found.offset if found and found.offset else timedelta(0))
-    return found
+    return found if found and found.ended_at is None else None

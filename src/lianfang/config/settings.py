@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lianfang.oversight",
     "lianfang.reviewing",
     "lianfang.transitions",
+    "lianfang.keeping",
     "lianfang.briefing",
     "lianfang.scenario",
     "lianfang.desk",

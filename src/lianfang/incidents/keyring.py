@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,13 @@ from lianfang.kernel.errors import DomainError
 
 class KeyMissing(DomainError):
     """The key {name} is not in the keyring {path}; restore the keyring from its backup."""
+
+
+class KeyDiffers(DomainError):
+    """The key {name} of the backup is not the one in the keyring; nothing was restored."""
+
+
+_GONE = "destroyed:"
 
 
 class Keyring:
@@ -49,9 +56,57 @@ class Keyring:
             keys.setdefault(name, base64.b64encode(secrets.token_bytes(32)).decode())
 
     def destroy(self, name: str) -> None:
-        """Forget a key for good, at once in every process."""
+        """Forget a key for good, at once in every process; no backup brings it back."""
         with self._changing() as keys:
             keys.pop(name, None)
+            keys[_GONE + name] = ""
+
+    def renew(self, name: str) -> None:
+        """Put a fresh key in the place of one, which stays valid as `previous`; once."""
+        with self._changing() as keys:
+            if previous(name) in keys:
+                return
+            keys[previous(name)] = keys[name]
+            keys[name] = base64.b64encode(secrets.token_bytes(32)).decode()
+
+    def retire(self, name: str, *, keep: bool) -> None:
+        """Forget the previous key; or `keep` it for what may not be sealed anew."""
+        with self._changing() as keys:
+            key = keys.pop(previous(name), None)
+            if keep and key is not None:
+                earlier = sum(n.startswith(_earlier(name)) for n in keys)
+                keys[f"{_earlier(name)}{earlier + 1}"] = key
+
+    def opening(self, name: str) -> tuple[bytes, ...]:
+        """Every key that may open what is sealed under that name, the present one first."""
+        keys = self._kept()
+        rest = (n for n in sorted(keys) if n == previous(name) or n.startswith(_earlier(name)))
+        return (self.get(name), *(keys[n] for n in rest))
+
+    def destroy_of(self, incident: UUID) -> None:
+        """Forget every key of an incident for good."""
+        for name in [n for n in self.all() if n.startswith(f"incident:{incident}:")]:
+            self.destroy(name)
+
+    def add(self, found: Mapping[str, bytes]) -> int:
+        """Take keys from a backup, except those destroyed since; gives how many were missing.
+
+        Raises KeyDiffers, and then takes none.
+        """
+        added = 0
+        with self._changing() as keys:
+            wanted = {n: k for n, k in found.items() if _GONE + n not in keys}
+            for name, key in wanted.items():
+                text = base64.b64encode(key).decode()
+                if keys.get(name, text) != text:
+                    raise KeyDiffers(name=name)
+                added += name not in keys
+                keys[name] = text
+        return added
+
+    def all(self) -> dict[str, bytes]:
+        """Every key by name."""
+        return {name: key for name, key in self._kept().items() if not name.startswith(_GONE)}
 
     def _kept(self) -> dict[str, bytes]:
         try:
@@ -103,9 +158,30 @@ def token_key_name(incident: UUID) -> str:
     return f"incident:{incident}:token"
 
 
+def previous(name: str) -> str:
+    """The name of the key that was before, while a rotation goes on."""
+    return f"{name}:previous"
+
+
+def _earlier(name: str) -> str:
+    return f"{name}:kept:"
+
+
 def incident_key(incident: UUID) -> bytes:
     """The key that seals the identities of an incident."""
     return keyring().get(identity_key_name(incident))
+
+
+def incident_keys(incident: UUID) -> tuple[bytes, ...]:
+    """The keys that open them: the present one first, then those that it took the place of."""
+    return keyring().opening(identity_key_name(incident))
+
+
+def signing_key() -> bytes:
+    """The Ed25519 seed that signs copies, packages and certificates."""
+    ring = keyring()
+    ring.make("signing")
+    return ring.get("signing")
 
 
 def token_key(incident: UUID) -> bytes:

@@ -24,6 +24,11 @@ def current(scope: Scope | None = None) -> Incident | None:
     return Incident.objects.filter(ended_at__isnull=True).order_by("-opened_at").first()
 
 
+def latest(scope: Scope | None = None) -> Incident | None:
+    """The incident in hand; after the last one's end, the one that is being wound up."""
+    return current(scope) or Incident.objects.order_by("-ended_at").first()
+
+
 def edition(scope: Scope | None, incident: UUID, at: datetime) -> ProtocolEdition:
     """The protocol edition in force at a moment. Raises NoEdition."""
     found = (

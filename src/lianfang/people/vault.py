@@ -11,13 +11,15 @@ import hmac
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import lru_cache, partial
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from lianfang.incidents.keyring import incident_key, token_key
+from lianfang.incidents.keyring import incident_key, incident_keys, token_key
 from lianfang.people import names
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -73,9 +75,28 @@ def _seal(key: bytes, text: str, bound_to: UUID) -> bytes:
     return nonce + _cipher(key).encrypt(nonce, text.encode(), bound_to.bytes)
 
 
-def _open(key: bytes, blob: bytes, bound_to: UUID) -> str:
+def _opened(keys: tuple[bytes, ...], blob: bytes, bound_to: UUID) -> bytes:
+    """What one of the keys opens: while a key is replaced, two do."""
     blob = bytes(blob)
-    return _cipher(key).decrypt(blob[:_NONCE], blob[_NONCE:], bound_to.bytes).decode()
+    for key in keys[:-1]:
+        with suppress(InvalidTag):
+            return _cipher(key).decrypt(blob[:_NONCE], blob[_NONCE:], bound_to.bytes)
+    return _cipher(keys[-1]).decrypt(blob[:_NONCE], blob[_NONCE:], bound_to.bytes)
+
+
+def _open(keys: tuple[bytes, ...], blob: bytes, bound_to: UUID) -> str:
+    return _opened(keys, blob, bound_to).decode()
+
+
+def sealed_anew(incident: UUID, blob: bytes, bound_to: UUID) -> bytes | None:
+    """The same under the present key; None if it is sealed under that already."""
+    key, *earlier = incident_keys(incident)
+    nonce, blob = os.urandom(_NONCE), bytes(blob)
+    with suppress(InvalidTag):
+        _cipher(key).decrypt(blob[:_NONCE], blob[_NONCE:], bound_to.bytes)
+        return None
+    data = _opened((key, *earlier), blob, bound_to)
+    return nonce + _cipher(key).encrypt(nonce, data, bound_to.bytes)
 
 
 def seal_text(incident: UUID, text: str, bound_to: UUID) -> bytes:
@@ -85,7 +106,7 @@ def seal_text(incident: UUID, text: str, bound_to: UUID) -> bytes:
 
 def open_text(incident: UUID, blob: bytes, bound_to: UUID) -> str:
     """The text that `seal_text` sealed for this row."""
-    return _open(incident_key(incident), blob, bound_to)
+    return _open(incident_keys(incident), blob, bound_to)
 
 
 def seal_bytes(incident: UUID, data: bytes, bound_to: UUID) -> bytes:
@@ -96,8 +117,16 @@ def seal_bytes(incident: UUID, data: bytes, bound_to: UUID) -> bytes:
 
 def open_bytes(incident: UUID, blob: bytes, bound_to: UUID) -> bytes:
     """The bytes that `seal_bytes` sealed for this row."""
-    cipher = _cipher(incident_key(incident))
-    return cipher.decrypt(blob[:_NONCE], blob[_NONCE:], bound_to.bytes)
+    return _opened(incident_keys(incident), blob, bound_to)
+
+
+def opens(incident: UUID, blob: bytes, bound_to: UUID) -> bool:
+    """Whether a key of the keyring opens a blob of this row."""
+    try:
+        _opened(incident_keys(incident), blob, bound_to)
+    except InvalidTag:
+        return False
+    return True
 
 
 def seal_details(incident: UUID, details: Details, person: UUID) -> bytes:
@@ -117,8 +146,8 @@ def open_details(incident: UUID, blob: bytes, person: UUID) -> Details:
 
 def details_opener(incident: UUID) -> Callable[[bytes, UUID], Details]:
     """`open_details` for many persons of one act: the key is looked for once."""
-    key = incident_key(incident)
-    return lambda blob, person: Details(**json.loads(_open(key, blob, person)))
+    keys = incident_keys(incident)
+    return lambda blob, person: Details(**json.loads(_open(keys, blob, person)))
 
 
 def text_sealer(incident: UUID) -> Callable[[str, UUID], bytes]:

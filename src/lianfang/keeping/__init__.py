@@ -1,0 +1,1 @@
+"""What is kept of people, why and how long; what leaves, and what is destroyed at the end."""
