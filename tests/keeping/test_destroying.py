@@ -17,12 +17,8 @@ from lianfang.keeping import archiving, queries, sealing, searching
 from lianfang.keeping.destroying import NotWitnessed, PackageMissing, destroy, destroyed_tables
 from lianfang.keeping.ending_operations import end_incident
 from lianfang.keeping.operations import (
-    Held,
-    NotEnded,
     OutOfTurn,
-    RemedyOpen,
     SamePerson,
-    TooEarly,
     agree_destruction,
     approve_hold,
     end_hold,
@@ -30,6 +26,7 @@ from lianfang.keeping.operations import (
     propose_hold,
     witness_destruction,
 )
+from lianfang.keeping.readiness import Held, NotEnded, RemedyOpen, TooEarly
 from lianfang.kernel import clock
 from lianfang.people.models import Identity, Person
 from lianfang.quarantine.appealing import decide_appeal, file_appeal, propose_on_appeal

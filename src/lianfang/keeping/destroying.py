@@ -24,6 +24,7 @@ from lianfang.keeping import archiving, operations, queries, sealing
 from lianfang.keeping.belonging import read_for
 from lianfang.keeping.choices import Stage
 from lianfang.keeping.models import DestroyedTable
+from lianfang.keeping.readiness import refuse_unready
 from lianfang.keeping.register import PersonalTable, tables
 from lianfang.keeping.wiping import OWNER, opened, rewrite, wipe
 from lianfang.kernel import clock, ids
@@ -79,7 +80,7 @@ def _package(
 ) -> None:
     if _stage(incident.pk) != Stage.WITNESSED:
         return
-    operations.refuse_unready(incident, now())
+    refuse_unready(incident, now())
     manifest = archiving.write_package(incident, archive, file)
     with entered(by.scope):
         operations.record_package(incident, manifest, by=by, at=now())
@@ -89,7 +90,7 @@ def _package(
 def _keys(incident: Incident, file: Path, by: Actor, now: Any, told: Told) -> None:
     if _stage(incident.pk) != Stage.PACKAGED:
         return
-    operations.refuse_unready(incident, now())
+    refuse_unready(incident, now())
     kept = queries.destruction(None, incident.pk)
     if not file.exists() or archiving.verify_package(file)["sha256"] != (
         kept.package["sha256"] if kept else ""

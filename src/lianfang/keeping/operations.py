@@ -15,7 +15,8 @@ from lianfang.jurisdictions.scope import across_scopes, second_role_use
 from lianfang.keeping import queries, register
 from lianfang.keeping.choices import Stage
 from lianfang.keeping.models import Destruction, Hold
-from lianfang.keeping.rules import destroyable_from, reviewed_in_time
+from lianfang.keeping.readiness import refuse_unready
+from lianfang.keeping.rules import reviewed_in_time
 from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput, DomainError, NotFound
 
@@ -36,22 +37,6 @@ class TableUnknown(BadInput):
 
 class SamePerson(DomainError):
     """Another person has to do this: not the one who proposed or agreed."""
-
-
-class NotEnded(DomainError):
-    """The incident has not ended yet."""
-
-
-class TooEarly(DomainError):
-    """People are offered their copies first: destruction may begin on {day}."""
-
-
-class Held(DomainError):
-    """A hold is in force; end it at its review before anything is destroyed."""
-
-
-class RemedyOpen(DomainError):
-    """{count} appeals wait for their decision; decide them first."""
 
 
 class OutOfTurn(DomainError):
@@ -183,19 +168,6 @@ def record_done(
     by.require(Permission.KEEP_DATA, incident.division)
     found = _at(incident, Stage.KEYLESS)
     _change(found, stage=Stage.DONE, done_at=at, certificate=certificate, certificate_hash=digest)
-
-
-def refuse_unready(incident: Incident, at: datetime) -> None:
-    """Raise what stands against destroying now."""
-    if incident.ended_at is None:
-        raise NotEnded
-    first = destroyable_from(incident.ended_at, incident.drill)
-    if at < first:
-        raise TooEarly(day=clock.day_of(first))
-    if queries.in_force(None, incident.pk):
-        raise Held
-    if count := queries.open_remedies(None, incident.pk):
-        raise RemedyOpen(count=count)
 
 
 def _hold(hold: UUID) -> Hold:

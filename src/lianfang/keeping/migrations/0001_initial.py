@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "Proposed"),
                             ("agreed", "Agreed by a second officer"),
-                            ("witnessed", "Witness has drawn the sample"),
+                            ("witnessed", "Witnessed"),
                             ("packaged", "Handed to the archives"),
                             ("keyless", "Key destroyed"),
                             ("done", "Done"),
