@@ -31,6 +31,10 @@ class WhyMissing(BadInput):
     """Write why, and how you made sure who is asking."""
 
 
+class NoSecondStep(NotFound):
+    """“{name}” has no second step, or nobody signs in by that name; compare it with the list."""
+
+
 class AlreadySet(NotAllowed):
     """A second step is set already. Enter its code; if it is lost, ask the administrator."""
 
@@ -83,7 +87,8 @@ def reset_second_step(officer: UUID, why: str, *, by: Actor, at: datetime) -> No
         raise WhyMissing
     with across_scopes(STEPPING):
         if not Authenticator.objects.filter(user_id=officer).delete()[0]:
-            raise NotFound
+            named = Officer.objects.filter(pk=officer).values_list("username", flat=True)
+            raise NoSecondStep(name=named.first() or "")
         Session.objects.filter(officer_id=officer).delete()
     concerning(officer, why=why.strip()[:200])
 

@@ -12,7 +12,7 @@ from lianfang.accounts import queries
 from lianfang.accounts.acting import acting
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Officer
-from lianfang.accounts.session_store import BEGUN, BROWSER, OFFICER, PHONE
+from lianfang.accounts.session_store import BEGUN, BROWSER, OFFICER, PHONE, SessionStore
 from lianfang.accounts.sign_in_table import in_two_steps
 from lianfang.kernel import clock
 
@@ -123,3 +123,8 @@ def _keep_awake(session: SessionBase) -> None:
     now = clock.wall()
     if session.get(_SHARED) and session.get(_AWAKE, "") < (now - _NOTED).isoformat():
         session[_AWAKE] = now.isoformat()
+
+
+def end(key: str) -> None:
+    """End another session of the same officer."""
+    SessionStore(key).delete()

@@ -114,6 +114,7 @@ WAYS: dict[str, Way] = {
     "readings_drawn": Way("list", _("Random review"), "readings_drawn", "d"),
     "conflicts": Way("inbox", _("Conflicts of interest"), "conflicts", "c"),
     "glass": Way("duty", _("Break-glass"), "glass_new", ""),
+    "reset_step": Way("person", _("Second steps"), "reset_step", ""),
     "phones": Way("person", _("Phones"), "phones", ""),
     "absences": Way("person", _("Stand-ins"), "absences", "a"),
 }
@@ -215,6 +216,7 @@ RAILS: dict[str, tuple[str, ...]] = {
         "front",
     ),  # fmt: skip
     Role.PRIVACY_REVIEWER: ("readings", "glasses", "readings_drawn", "conflicts"),
+    Role.ADMINISTRATOR: ("reset_step",),
     Role.ANALYST: ("front", "reconcile", "coverage", "chart", "briefing"),
 }
 """Entries in their order; the first is where the post begins."""

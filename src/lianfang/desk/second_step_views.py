@@ -109,7 +109,8 @@ def _set(request: OfficerRequest, officer: Any) -> Recovery:
 
 def _code_field(error: str) -> Field:
     return Field(
-        "code", _("Code"), error=error, short=True, autocomplete="one-time-code",
+        "code", _("Code of the second step"), error=error, short=True,
+        autocomplete="one-time-code",
         inputmode="numeric",
         hint=_("Six digits from the app on your phone, or one of your recovery codes."),
     )  # fmt: skip

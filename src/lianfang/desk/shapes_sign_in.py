@@ -97,3 +97,23 @@ class SlipsPage:
 
     slips: tuple[PrintedSlip, ...]
     back: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A browser in which the officer is signed in."""
+
+    handle: str
+    browser: str
+    begun: str
+    until: str
+    by_phone: bool
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsPage:
+    """Where I am signed in. may_set: whether a second step can be added of one's own accord."""
+
+    rows: tuple[SessionRow, ...]
+    may_set: bool

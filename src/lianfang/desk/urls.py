@@ -45,6 +45,7 @@ from lianfang.desk import (
     remedy_views,
     report_board_views,
     report_views,
+    reset_views,
     review_views,
     roster_views,
     round_views,
@@ -224,4 +225,5 @@ urlpatterns = [
     path("phones", phones_views.phones, name="phones"),
     path("phones/slips", phones_views.print_slips, name="phones_slips"),
     path("phones/revoke", phones_views.revoke, name="phones_revoke"),
+    path("second-steps", reset_views.reset_step, name="reset_step"),
 ]
