@@ -1,12 +1,15 @@
 """The headquarters on its pages: chart, pairings, directives, duty, plans, issues."""
 
 import re
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
+from lianfang.accounts.models import Unit
 from lianfang.command.chart_operations import NewPairing, pair
 from lianfang.command.models import Addressee, Directive, DutyShift, FrontlineIssue, Plan
 from lianfang.incidents.models import ParameterChange
@@ -264,3 +267,31 @@ def test_the_rows_of_a_change_open_to_its_people(scene: Scene):
     assert client.get(url + "now").status_code == 404
     assert client.get(url.replace("fall", "none") + "2020-02-12T00:00%2B08:00").status_code == 404
     assert scene.client("worker").get(url + "2020-02-12T00:00%2B08:00").status_code == 403
+
+
+def test_a_workbook_goes_out_comes_back_and_changes_nothing_until_it_is_changed(scene: Scene):
+    staff = scene.client("staff")
+    book = staff.get("/headquarters/roster.xlsx").content
+    page = text_of(staff.get("/headquarters/roster"))
+    sent = {"key": key_of(page), "file": SimpleUploadedFile("名册.xlsx", book)}
+    answer = staff.post("/headquarters/roster", sent)
+    assert "没有变化" in text_of(staff.get(answer["Location"]))
+    changed = load_workbook(BytesIO(book))
+    changed.worksheets[0].append(["东关村村委会", "committee", HERE])
+    changed.worksheets[1].append(["东关村村委会", "村书记", "nobody", HERE, "dg", "关某"])
+    for role, words in (("nobody", "没有这个角色"), ("community_secretary", "新增单位1个")):
+        changed.worksheets[1].cell(changed.worksheets[1].max_row, 3, role)
+        buffer = BytesIO()
+        changed.save(buffer)
+        file = SimpleUploadedFile("名册.xlsx", buffer.getvalue())
+        key = key_of(text_of(staff.get("/headquarters/roster")))
+        answer = staff.post("/headquarters/roster", {"key": key, "file": file})
+        page = text_of(staff.get(answer["Location"]))
+        assert words in page
+    done = staff.post(answer["Location"], {"key": key_of(page)})
+    assert done.status_code == 302
+    assert scene.seen(lambda: Unit.objects.filter(name="东关村村委会").exists())
+    assert staff.post(answer["Location"], {"key": "another"}).status_code == 409
+    bad = {"key": "0123456789", "file": SimpleUploadedFile("x.xlsx", b"PK")}
+    assert staff.post("/headquarters/roster", bad).status_code == 422
+    assert scene.client("secretary").get("/headquarters/roster").status_code == 403

@@ -18,6 +18,7 @@ from lianfang.command.plan_models import (
     Plan,
     TierDecision,
 )
+from lianfang.command.roster_models import Roster
 from lianfang.incidents.models import Incident
 from lianfang.kernel import ids
 
@@ -37,6 +38,7 @@ __all__ = [
     "Pairing",
     "PhaseDecision",
     "Plan",
+    "Roster",
     "TierDecision",
     "WorkGroup",
 ]

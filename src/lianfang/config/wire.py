@@ -8,6 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 WIRES: dict[str, tuple[str, ...]] = {
+    "command.apply_roster": ("lianfang.plan_reports",),
     "command.end_membership": ("lianfang.plan_reports",),
     "command.join_units": ("lianfang.plan_reports",),
     "incidents.take_edition": ("lianfang.plan_reports",),

@@ -70,12 +70,15 @@ def chart_page(
     tables = [_members_table(stand, chart.members), _owned_table(stand, owned)]
     if shown.since is not None:
         tables.insert(0, _changes_table(stand, shown.since, changed))
-    acts = (Link(_("Form a work group…"), reverse("group_new")),) if may else ()
+    acts = (
+        Link(_("Form a work group…"), reverse("group_new")),
+        Link(_("Many at once…"), reverse("hq_rosters")),
+    )
     return BoardPage(
         title=_("Headquarters of {day}").format(day=day(shown.on, stand.today)),
         sentence=words.format(groups=len(chart.groups), units=len(chart.members), pairs=pairs),
         alarms=tuple(gaps(chart, owned)),
-        acts=acts,
+        acts=acts if may else (),
         book=Link(_("As a workbook"), address(reverse("chart_book"), day=shown.on.isoformat())),
         tabs=tabs("chart"),
         filters=Filters(

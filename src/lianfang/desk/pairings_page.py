@@ -40,6 +40,7 @@ def pairings_page(
         title=_("Pairings"),
         sentence=words.format(n=f"{len(found):,}", officers=f"{officers:,}"),
         saved=saved,
+        acts=(Link(_("Many at once…"), reverse("hq_rosters")),) if may else (),
         book=Link(_("As a workbook"), address(reverse("pairings_book"), place=stand.place)),
         tabs=tabs("pairings"),
         filters=Filters(
