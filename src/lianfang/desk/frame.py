@@ -66,7 +66,7 @@ def _frame(
         unit=actor.unit_name,
         rail=rail(actor.role, here, overdue),
         bar=bar(actor.role, here, overdue),
-        inbox=Entry("inbox", _("Inbox"), reverse("inbox"), "", unread, here == "inbox"),
+        inbox=Entry(icon="inbox", label=_("Inbox"), url=reverse("inbox"), overdue=unread),
         crumbs=crumbs,
         home=reverse("front"),
         here=request.get_full_path() if request.method == "GET" else reverse("front"),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from lianfang.duties.rules import MOST_OVERDUE, first_slot_day
+from lianfang.duties.rules import LONGEST_GRACE, MOST_OVERDUE, first_slot_day
 from lianfang.kernel import clock
 from lianfang.messages import rules
 from lianfang.messages.choices import DIGESTS, Topic
@@ -51,6 +51,7 @@ _NEW = _NEWS.format(
 _SOON = _NEWS.format(
     about="o.due_at",
     when="""o.late_at > %(at)s AND o.due_at > %(at)s AND o.due_at <= %(soon)s
+   AND o.late_at <= %(soon)s + %(grace)s
    AND o.recorded_at <= o.due_at - 2 * %(ahead)s""",
 )
 _LATE = _NEWS.format(
@@ -73,6 +74,7 @@ def news(incident: UUID, at: datetime) -> list[News]:
             "since": at - rules.LOOK_BACK,
             "soon": at + rules.SOON,
             "ahead": rules.SOON,
+            "grace": LONGEST_GRACE,
             "told": [f"{kind} {slot}" for kind, slot in rules.WITH_ITS_RECEIPT.items()],
         }
         found += [News(*row) for row in _rows(sql, values)]

@@ -10,7 +10,7 @@ from lianfang.messages.operations import sum_up, tell_posts
 from lianfang.messages.rules import last_digest
 from lianfang.scenario.world import World, stamp
 
-_TELLING = [timedelta(hours=h) for h in (7, 9, 12, 15, 17, 18, 19, 20, 22)]
+_TELLING = [timedelta(hours=h) for h in (7, 12, 17, 18, 22)]
 _SUMMARIES = {timedelta(hours=7), timedelta(hours=18)}
 
 
