@@ -90,6 +90,15 @@ def officer_named(scope: Scope, username: str) -> UUID | None:
         return Officer.objects.filter(username=username).values_list("pk", flat=True).first()
 
 
+def post_of_account(scope: Scope, username: str, at: datetime) -> UUID | None:
+    """The post that the officer with a user name holds at a moment; the oldest of several."""
+    with across_scopes(_NAMED):
+        held = Holding.objects.filter(
+            Q(to_at__isnull=True) | Q(to_at__gt=at), officer__username=username, from_at__lte=at
+        )
+        return held.order_by("from_at", "id").values_list("post_id", flat=True).first()
+
+
 def units(scope: Scope, kind: str | None = None) -> QuerySet[Unit]:
     """Units by division and name."""
     found = Unit.objects.order_by("division", "name")

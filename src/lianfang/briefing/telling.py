@@ -74,6 +74,8 @@ def _run(figure_id: str, said: str, now: str) -> Run:
 
 def _part_text(answer: Answer, part: Any) -> str:
     """A part as told: its amount with the unit, or of a share both sides."""
+    if isinstance(part, dict) and "median" in part:
+        return f"{part['median']:g}{answer.unit}（{part['n']}）"
     if isinstance(part, dict):
         share = f"{part['done'] / part['of'] * 100:.1f}%" if part["of"] else "—"
         return f"{share}（{part['done']}/{part['of']}）"
@@ -81,4 +83,4 @@ def _part_text(answer: Answer, part: Any) -> str:
 
 
 def _count_text(answer: Answer, part: Any) -> str:
-    return str(part["of"] if isinstance(part, dict) else part or 0)
+    return str(part.get("of", part.get("n")) if isinstance(part, dict) else part or 0)

@@ -101,6 +101,7 @@ def tabs(current: str) -> tuple[Tab, ...]:
     pages = (
         ("chart", _("Chart")), ("pairings", _("Pairings")), ("directives", _("Directives")),
         ("duty", _("On duty")), ("issues", _("Issues on the spot")), ("plans", _("Plans")),
+        ("redeploy", _("Next front")), ("timers", _("Timers")),
     )  # fmt: skip
     return tuple(Tab(label, reverse(view), current=view == current) for view, label in pages)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lianfang.command.phase_rules import Indicator, Is
 from lianfang.desk.forms import Typed
 from lianfang.desk.shapes import Field
-from lianfang.figures.registry import figure
+from lianfang.figures.registry import Measure, figure
 
 _LINE = re.compile(r"(F\d{2})\s*(≤|≥|=|<=|>=|＝)\s*(\d+(?:\.\d+)?)\s*(%?)$")
 _SIGNS = {"≤": Is.AT_MOST, "<=": Is.AT_MOST, "≥": Is.AT_LEAST, ">=": Is.AT_LEAST}
@@ -44,3 +44,10 @@ def _known(key: str) -> bool:
         return bool(figure(key))
     except KeyError:
         return False
+
+
+def wanted_words(one: Indicator) -> str:
+    """What is wanted: “≥ 95%” of a share, “≤ 3” of a number."""
+    share = figure(one.figure).measure is Measure.SHARE
+    value = f"{one.wanted * 100:g}%" if share else f"{one.wanted:g}"
+    return f"{SIGN[one.comparison]} {value}"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianfang.accounts.doors import requires
 from lianfang.accounts.permissions import Permission as P
 from lianfang.accounts.requests import OfficerRequest
+from lianfang.command import phase_queries as phases
 from lianfang.command import plan_operations as acts
 from lianfang.command import plan_queries as queries
 from lianfang.command import queries as command
@@ -28,6 +29,7 @@ from lianfang.desk.change_page import changes_table
 from lianfang.desk.forms import Typed
 from lianfang.desk.frame import framed
 from lianfang.desk.presenters import address
+from lianfang.desk.redeploy_page import criteria_table
 from lianfang.desk.shapes import Field, Form
 from lianfang.desk.standing import Stand, stand_of
 from lianfang.incidents import queries as incidents
@@ -44,6 +46,7 @@ def plans(request: OfficerRequest) -> HttpResponse:
     """What is in force: plans, level, tier, phase, doctrine."""
     stand = stand_of(request, clock.now())
     scope, incident = stand.scope, stand.incident.pk
+    phase = phases.phase_at(scope, incident, stand.at)
     page = pages.plans_page(
         stand,
         list(queries.plans(scope, incident, stand.at)),
@@ -51,7 +54,10 @@ def plans(request: OfficerRequest) -> HttpResponse:
         queries.tier_in_force(scope, incident, stand.at),
         queries.phases(scope, incident),
         queries.doctrines(scope, incident, stand.at),
-        changes_table(stand, incidents.changes(scope, incident)[:100]),
+        (
+            criteria_table(phases.standing(scope, stand.incident, phase, stand.at)),
+            changes_table(stand, incidents.changes(scope, incident)[:100]),
+        ),
         may=stand.actor.may(P.ORGANISE, stand.incident.division),
         saved=_("It is recorded.") if request.GET.get("saved") else "",
     )

@@ -47,7 +47,7 @@ def plans_page(
     tier: TierDecision | None,
     phases: Sequence[PhaseDecision],
     doctrines: dict[str, list[DoctrineItem]],
-    changes: Table,
+    more: Sequence[Table],
     *,
     may: bool,
     saved: str,
@@ -66,7 +66,7 @@ def plans_page(
         terms=tuple(_standing(stand, level, tier, phase[0] if phase else None)),
         tables=(
             _plans(stand, in_force),
-            changes,
+            *more,
             _phases(stand, phases),
             *(_doctrine(name, items) for name, items in doctrines.items()),
         ),

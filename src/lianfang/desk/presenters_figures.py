@@ -33,7 +33,7 @@ def figure_page(
     pager: Pager,
 ) -> FigurePage:
     """A figure with its definition and a page of its rows."""
-    amounts = declared.measure in (Measure.SUM, Measure.SHARE)
+    amounts = declared.measure in (Measure.SUM, Measure.SHARE, Measure.MEDIAN)
     head: tuple[Cell, ...] = (Cell(_("Row")), Cell(_("Place")), Cell(_("Part")))
     if amounts:
         head += (Cell(_("Amount"), number=True),)
@@ -71,6 +71,7 @@ def _counted(declared: Figure) -> str:
         Measure.SUM: _("the amounts of the rows are added"),
         Measure.SHARE: _("the amounts of the rows divided by their number"),
         Measure.MOMENT: _("the latest moment of the rows"),
+        Measure.MEDIAN: _("the median of the amounts of the rows"),
     }[declared.measure]
     if declared.counted:
         parts = "、".join(declared.parts.get(p, p) for p in sorted(declared.counted))
@@ -83,7 +84,7 @@ def _parts(declared: Figure, answer: Answer) -> tuple[Part, ...]:
     for key, name in declared.parts.items():
         value = answer.parts.get(key)
         if isinstance(value, dict):
-            value = value["done"]
+            value = value["n"] if declared.measure is Measure.MEDIAN else value["done"]
         if value is not None and declared.measure is not Measure.MOMENT:
             made.append(Part(name, int(value)))
     return tuple(made)
@@ -114,7 +115,7 @@ def chart_of(
 ) -> Chart | None:
     """What was published of a figure, as a line; None with less than two days of it."""
     known = [(at, value) for at, value in values if value is not None]
-    if len(known) < 2 or declared.measure is Measure.SHARE:
+    if len(known) < 2 or declared.measure in (Measure.SHARE, Measure.MEDIAN):
         return None
     days = [clock.day_of(at) for at, _value in known]
     numbers = tuple(value for _at, value in known)

@@ -157,17 +157,18 @@ def _answer(figure: Figure, parameters: dict[str, Any], provisional: bool) -> An
             parameters,
         )
         groups = cursor.fetchall()
+    middle = _middle(figure, parameters) if figure.measure is Measure.MEDIAN else {}
     counted = [g for g in groups if not figure.counted or g[0] in figure.counted]
     of = sum(g[1] for g in counted)
     done = sum(g[2] for g in counted)
-    value = _value(figure.measure, of, done, [g[3] for g in counted])
+    value = _value(figure.measure, of, done, [g[3] for g in counted], middle.get(None))
     digest = format(int(sum(g[4] for g in groups)) % (1 << 128), "032x")
     return Answer(
         id=figure.id,
         name=figure.name,
         label=figure.label,
         value=value,
-        parts={g[0]: _part(figure, g) for g in groups if g[0]},
+        parts={g[0]: _part(figure, g, middle.get(g[0])) for g in groups if g[0]},
         unit=figure.unit,
         text=text_of(value, figure.measure, figure.style, figure.unit, of, int(done)),
         rows=RowsSeen(count=sum(g[1] for g in groups), digest=digest),
@@ -176,7 +177,24 @@ def _answer(figure: Figure, parameters: dict[str, Any], provisional: bool) -> An
     )
 
 
-def _value(measure: Measure, of: int, done: Any, most: list[Any]) -> Value:
+def _middle(figure: Figure, parameters: dict[str, Any]) -> dict[str | None, dict[str, Any]]:
+    """The median, the number and the breaches of each part; of all of them under None."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT part, percentile_cont(0.5) WITHIN GROUP (ORDER BY amount), count(*),"
+            f" count(*) FILTER (WHERE breach) FROM ({figure.rows_sql}) AS r"
+            " GROUP BY GROUPING SETS ((part), ()) HAVING count(*) > 0",
+            parameters,
+        )
+        return {
+            part: {"median": round(float(median), 2), "n": n, "breaches": breaches}
+            for part, median, n, breaches in cursor.fetchall()
+        }
+
+
+def _value(
+    measure: Measure, of: int, done: Any, most: list[Any], middle: dict[str, Any] | None
+) -> Value:
     match measure:
         case Measure.COUNT:
             return of
@@ -186,9 +204,13 @@ def _value(measure: Measure, of: int, done: Any, most: list[Any]) -> Value:
             return round(float(done) / of, 6) if of else None
         case Measure.MOMENT:
             return float(max(most)) if most else None
+        case Measure.MEDIAN:
+            return float(middle["median"]) if middle else None
 
 
-def _part(figure: Figure, group: tuple[Any, ...]) -> Any:
+def _part(figure: Figure, group: tuple[Any, ...], middle: dict[str, Any] | None) -> Any:
+    if figure.measure is Measure.MEDIAN:
+        return middle
     if figure.measure is Measure.SHARE:
         return {"of": group[1], "done": int(group[2])}
     return int(group[2]) if figure.measure is Measure.SUM else group[1]

@@ -17,13 +17,15 @@ class Measure(StrEnum):
     """How a value arises from the rows.
 
     COUNT: rows of the counted parts. SUM: their amounts. SHARE: amounts ÷ rows. MOMENT: the
-    latest amount as seconds since 1970, told as a date.
+    latest amount as seconds since 1970, told as a date. MEDIAN: of the amounts; its rows also
+    say whether each is a `breach`.
     """
 
     COUNT = "count"
     SUM = "sum"
     SHARE = "share"
     MOMENT = "moment"
+    MEDIAN = "median"
 
 
 class Style(StrEnum):

@@ -32,6 +32,8 @@ def text_of(value: Value, measure: Measure, style: Style, unit: str, of: int, do
         local = clock.local(datetime.fromtimestamp(float(value), UTC))
         hour = f"{local.hour}时" + (f"{local.minute:02d}分" if local.minute else "")
         return f"{local.month}月{local.day}日{hour}"
+    if measure is Measure.MEDIAN:
+        return f"中位{float(value):g}{unit}（{of}）"
     number = int(value)
     match style:
         case Style.MORE_THAN if rounded_down(number) != number:
