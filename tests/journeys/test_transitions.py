@@ -83,20 +83,7 @@ def test_the_phase_changes_and_freed_people_go_to_the_next_front(site: Site, pag
     criteria = page.locator("table", has_text="转段条件")
     expect(criteria).to_contain_text("已达到")
     _second_phase(page)
-    site.go(page, "/headquarters/next")
-    accessible(page)
-    page.get_by_label("militia").check()
-    page.get_by_label("转去的任务").fill("东环路防输入卡口")
-    page.get_by_label("文号").fill("转段通知")
-    page.get_by_role("button", name="调配").click()
-    expect(page.get_by_role("status")).to_contain_text("已登记")
-    expect(page.locator("main")).to_contain_text("东环路防输入卡口")
-    page.get_by_role("link", name="交接…").click()
-    accessible(page)
-    page.get_by_label("转去的任务").fill("东环路防输入卡口")
-    page.get_by_label("文号").fill("转段通知")
-    page.get_by_role("button", name="交接").click()
-    expect(page.get_by_role("alert").first).to_contain_text("没有其他负责人")
+    _sent_on(page, site)
 
 
 def _second_phase(page: Page) -> None:
@@ -111,3 +98,20 @@ def _second_phase(page: Page) -> None:
     page.get_by_role("button", name="记录", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已登记")
     expect(page.locator("main")).to_contain_text("第二阶段")
+
+
+def _sent_on(page: Page, site: Site) -> None:
+    site.go(page, "/headquarters/next")
+    accessible(page)
+    page.get_by_label("militia").check()
+    page.get_by_label("转去的任务").fill("东环路防输入卡口")
+    page.get_by_label("文号").fill("转段通知")
+    page.get_by_role("button", name="调配").click()
+    expect(page.get_by_role("status")).to_contain_text("已登记")
+    expect(page.locator("main")).to_contain_text("东环路防输入卡口")
+    page.get_by_role("link", name="交接…").click()
+    accessible(page)
+    page.get_by_label("转去的任务").fill("东环路防输入卡口")
+    page.get_by_label("文号").fill("转段通知")
+    page.get_by_role("button", name="交接").click()
+    expect(page.get_by_role("alert").first).to_contain_text("没有其他负责人")

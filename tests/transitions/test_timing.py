@@ -12,6 +12,7 @@ from lianfang.figures.intervals import all_intervals
 from lianfang.figures.registry import figure
 from lianfang.incidents.models import Incident
 from lianfang.kernel.errors import NotAllowed
+from lianfang.quarantine.check_operations import bring_to_clinic
 from lianfang.transitions.choices import ACTIONS, Step, Timed
 from lianfang.transitions.models import Milestone
 from lianfang.transitions.timing_operations import (
@@ -66,13 +67,13 @@ def test_a_pace_counts_each_interval_once(lengths, running, limit):
 def test_seven_one_seven_is_told_only_when_it_can_be():
     nothing = seven_one_seven({})
     assert (nothing.detection.met, nothing.response.met) == (None, None)
-    known = {
+    known: dict[str, datetime | None] = {
         Step.EMERGENCE: T, Step.DETECTION: T + 8 * DAY, Step.NOTIFICATION: T + 9 * DAY,
     }  # fmt: skip
     some = seven_one_seven(known | {ACTIONS[0]: T + 9 * DAY + HOUR})
     assert (some.detection.met, some.notification.met, some.first.met) == (False, True, True)
     assert some.response.met is None
-    without = {step: None for step in ACTIONS[2:]}
+    without: dict[str, datetime | None] = dict.fromkeys(ACTIONS[2:])
     done = known | without | {ACTIONS[0]: T + 10 * DAY, ACTIONS[1]: T + 17 * DAY}
     assert seven_one_seven(done).response.took == 8 * DAY
     assert seven_one_seven(done).response.met is False
@@ -108,8 +109,6 @@ def test_the_figure_gives_medians_counts_and_breaches_of_what_is_defined(world):
         return found
 
     assert (asked(NOW).value, asked(NOW).text) == (None, "—")
-    from lianfang.quarantine.check_operations import bring_to_clinic
-
     for minutes in (20, 100):
         order = ordered(world)
         done = recorded(world, reading(order, NOW + HOUR, 385), at=NOW + HOUR)
@@ -124,15 +123,15 @@ def test_the_figure_gives_medians_counts_and_breaches_of_what_is_defined(world):
 
 
 def test_what_is_unclear_is_refused(world):
-    for words in ({"item": "x"}, {"interval": "x"}, {"limit": 0}):
+    for wrong in ({"item": "x"}, {"interval": "x"}, {"limit": 0}):
         with pytest.raises(TimerUnclear):
-            defined(world, **words)
+            defined(world, **wrong)
     with pytest.raises(DocumentMissing):
         defined(world, document=" ")
     doctor = world.actor("doctor.140802001001")
     with acting(doctor, NOW), pytest.raises(NotAllowed):
-        words = (Timed.FAST_TREAT, "fever_clinic", 60, "3号")
-        define_timer(incident_of(world), *words, by=doctor, at=NOW)
+        treat = (Timed.FAST_TREAT, "fever_clinic", 60, "3号")
+        define_timer(incident_of(world), *treat, by=doctor, at=NOW)
 
 
 def test_a_step_is_written_down_again_when_it_was_wrong_and_both_stay(world):

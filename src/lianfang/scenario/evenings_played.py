@@ -22,6 +22,7 @@ from lianfang.scenario.doctrine import (
 )
 from lianfang.scenario.founding import take
 from lianfang.scenario.plan import DISTRICT
+from lianfang.scenario.transitions_played import Transitions
 from lianfang.scenario.world import World
 
 SNAPSHOT = timedelta(hours=18)
@@ -32,8 +33,9 @@ _PUBLISHED_AFTER = timedelta(minutes=2)
 class Evenings:
     """Plays levels, editions and each day's 18:00."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, transitions: Transitions) -> None:
         self._world = world
+        self._transitions = transitions
 
     def put(self, day: DayPlan) -> None:
         """Enter a day's snapshot; levels and editions when they become known."""
@@ -65,13 +67,14 @@ class Evenings:
 
     def _decide(self, plan: LevelPlan, at: datetime) -> None:
         staff = self._world.coordination
-        self._world.acts.do(
+        decision = self._world.acts.do(
             f"level:{plan.level}", staff, at,
             lambda how: decide_level(
                 self._world.incident, Level[plan.level], plan.authority, plan.document,
                 plan.since, **how,
             ),
         )  # fmt: skip
+        self._transitions.follow(plan, decision.pk, at)
 
     def _freeze(self, moment: datetime, at: datetime) -> None:
         commander = self._world.cast["commander.1"]

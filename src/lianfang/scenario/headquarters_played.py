@@ -24,6 +24,7 @@ from lianfang.command.duty_operations import (
 )
 from lianfang.command.models import DutyShift
 from lianfang.command.phase_operations import decide_phase
+from lianfang.command.phase_rules import Indicator, Is
 from lianfang.command.plan_operations import (
     adopt_plan,
     fill_doctrine,
@@ -62,8 +63,13 @@ _STAGES = (
     (PlanKind.AFTER_SCHOOL, "开学后防控方案", _on(2, 23, 10)),
 )
 _PHASES = (
-    ("第一阶段", ("摸排到位，不漏一户、不漏一人", "隔离到位，到期自动解除"), FORMED_AT),
-    ("第二阶段", ("防输入、防输出、防扩散", "有序复工复产"), _on(2, 24, 0)),
+    (
+        "第一阶段",
+        ("摸排到位，不漏一户、不漏一人", "隔离到位，到期自动解除"),
+        (Indicator("F31", Is.EXACTLY, 0), Indicator("F35", Is.AT_LEAST, 0.95)),
+        FORMED_AT,
+    ),
+    ("第二阶段", ("防输入、防输出、防扩散", "有序复工复产"), (), _on(2, 24, 0)),
 )
 _ISSUES = ("卡口体温枪不足", "夜间照明不足", "独居老人买药不便", "消毒液配送不及时", "帐篷取暖")
 
@@ -82,10 +88,12 @@ class Headquarters:
         agenda.put(CLOSED_FROM - timedelta(hours=18), lambda at: self._link(scale, at))
         for kind, name, at in _STAGES:
             agenda.put(at, lambda now, kind=kind, name=name: self._plan(kind, name, now))  # type: ignore[misc]
-        for name, aims, at in _PHASES:
+        for name, aims, wanted, at in _PHASES:
             agenda.put(
                 at + timedelta(minutes=25),
-                lambda now, name=name, aims=aims, at=at: self._phase(name, aims, at, now),  # type: ignore[misc]
+                lambda now, name=name, aims=aims, wanted=wanted, at=at: self._phase(
+                    name, aims, wanted, at, now
+                ),  # type: ignore[misc]
             )
         for n, text in enumerate(_ISSUES):
             at = _on(2, 3 + n, 10)
@@ -202,12 +210,19 @@ class Headquarters:
             lambda how: adopt_plan(world.incident, *words, **how),
         )  # fmt: skip
 
-    def _phase(self, name: str, aims: Sequence[str], since: datetime, at: datetime) -> None:
+    def _phase(
+        self,
+        name: str,
+        aims: Sequence[str],
+        wanted: Sequence[Indicator],
+        since: datetime,
+        at: datetime,
+    ) -> None:
         world = self._world
         words = (name, aims, "盐湖区疫情防控指挥部", f"{name}工作安排(演练)", since)
         world.acts.do(
             f"phase:{name}", world.cast["commander.1"], at,
-            lambda how: decide_phase(world.incident, *words, **how),
+            lambda how: decide_phase(world.incident, *words, indicators=wanted, **how),
         )  # fmt: skip
 
     def _raise(self, number: int, text: str, at: datetime) -> None:

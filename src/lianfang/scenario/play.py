@@ -42,6 +42,7 @@ from lianfang.scenario.rechecks_played import Rechecks
 from lianfang.scenario.reports_played import Reports
 from lianfang.scenario.stages import Cost, Meter, Report, Stage, peak_mb
 from lianfang.scenario.sweeps_played import Sweeps, opened_at
+from lianfang.scenario.transitions_played import Transitions
 from lianfang.scenario.truth import Truth
 from lianfang.scenario.world import World
 from lianfang.screening.importing import Imported
@@ -194,7 +195,8 @@ def _play(
     orders = Orders(world)
     field = Field(world, orders)
     lists, sweeps = Lists(world, field), Sweeps(world)
-    evenings = Evenings(world)
+    transitions = Transitions(world)
+    evenings = Evenings(world, transitions)
     planned = (Reports(world), sweeps, evenings)
     daily = (
         Checks(world), Rechecks(world), Papers(world), Oversight(world), Messages(world),
@@ -203,6 +205,7 @@ def _play(
     orders.put()
     evenings.put_decisions()
     Headquarters(world).put(scale)
+    transitions.put()
     Directives(world).put()
     world.agenda.put(opened_at(plan[0]), sweeps.open)
     for item in written:
