@@ -9,6 +9,7 @@ from lianfang.command.models import Pairing
 from lianfang.command.phase_operations import IndicatorUnknown, decide_phase
 from lianfang.command.phase_rules import Indicator, Is
 from lianfang.kernel.errors import NotAllowed
+from lianfang.quarantine.models import TeamMember
 from lianfang.transitions.models import Redeployment
 from lianfang.transitions.redeploy_operations import (
     FrontMissing,
@@ -19,7 +20,7 @@ from lianfang.transitions.redeploy_operations import (
     relieve,
 )
 from lianfang.transitions.redeploying import free, stationed
-from tests.quarantine.cast import DAY, HOUR, NOW, VILLAGE, acting, ended, ordered, seen, the_order
+from tests.quarantine.cast import DAY, HOUR, NOW, VILLAGE, acting, ended, ordered, seen
 from tests.transitions.test_changes import incident_of
 
 FRONT = ("防输入卡口", "转段通知")
@@ -56,7 +57,7 @@ def test_members_of_finished_teams_are_free_once_nothing_is_left_to_do(world):
 
 def test_whoever_is_still_needed_is_refused_and_nothing_is_changed(world):
     order = ordered(world)
-    member = seen(lambda: the_order(order).team.first().post)
+    member = seen(lambda: TeamMember.objects.filter(order=order)[0].post)
     with pytest.raises(StillNeeded):
         sent(world, [member], NOW + HOUR)
     with pytest.raises(NobodyChosen):

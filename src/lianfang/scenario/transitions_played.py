@@ -18,7 +18,7 @@ from lianfang.transitions.redeploy_operations import redeploy
 from lianfang.transitions.redeploying import free
 from lianfang.transitions.timing_operations import define_timer, note_step
 
-_CHANGED = {"checks_voluntary": "am", "recheck_share": 3, "sample_share": 1}
+_CHANGED: dict[str, int | str] = {"checks_voluntary": "am", "recheck_share": 3, "sample_share": 1}
 _DOCUMENT = "时效口径(演练)"
 _TIMERS = (
     (Timed.FAST_REPORT, "lead_answered", 120),
