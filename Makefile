@@ -20,7 +20,7 @@ CATALOGUES := $(shell find src -name '*.po')
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-dev demo run test test-spark browser check lint types floors templates \
-	migrations openapi house bench bench-full fix lock clean
+	migrations openapi house audit bench bench-full fix lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -87,7 +87,7 @@ test-spark: setup-dev ## Matching on a local Spark, held equal to matching on Du
 browser: .venv/.dev
 	@$(PY) -m tests.browser
 
-check: lint types floors templates migrations openapi house ## Lint, types, floor plan, templates, migrations, OpenAPI, house
+check: lint types floors templates migrations openapi house audit ## Lint, types, floor plan, templates, migrations, OpenAPI, house, audit
 	@echo "All checks hold."
 
 lint: setup-dev
@@ -111,6 +111,9 @@ openapi: setup-dev
 
 house: setup-dev
 	@$(PY) -m pytest tests/house
+
+audit: setup-dev ## Known flaws in the locked packages (LIANFANG_AUDIT=strict: fail if none can say)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) -m tests.dependencies
 
 bench: setup-dev ## The benchmarks that take minutes; writes benchmarks/results.md
 	@$(PY) -m benchmarks $(ARGS)

@@ -64,3 +64,33 @@ def test_the_two_locks_agree_with_each_other():
         for lock in LOCKS
     )
     assert runtime.items() <= dev.items()
+
+
+SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY"
+    r"|\bAKIA[0-9A-Z]{16}\b"
+    r"|\bgh[pousr]_[A-Za-z0-9]{36}"
+    r"|\bxox[abpr]-[A-Za-z0-9-]{10,}"
+    r"|\beyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}\."
+    r"|(?i:secret_key|api_key|access_token)\s*=\s*[\"'][^\"']{16,}[\"']"
+)
+KEY_FILES = {"session.key", "keyring.json", "database.pgpass", ".env", "id_rsa"}
+
+
+def test_no_secret_is_in_the_repository():
+    wrong = [name(path) for path in files() if path.name in KEY_FILES]
+    for path in files():
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        wrong += [f"{name(path)}: {match[0][:12]}…" for match in SECRETS.finditer(text)]
+    assert wrong == []
+
+
+def test_a_secret_would_be_found():
+    for secret in (
+        "-----BEGIN RSA PRIVATE" + " KEY-----",
+        "SECRET_" + 'KEY = "x5n3k2m9q8w7e6r5t4"',
+    ):
+        assert SECRETS.search(secret), secret

@@ -39,6 +39,7 @@ class GivenSlip(NamesSomeone):
 
     holding: UUID
     title: str
+    division: str
     name: str
     code: str
     to_at: datetime
@@ -75,7 +76,7 @@ def issue_slips(holdings: Sequence[UUID], *, by: Actor, at: datetime) -> GivenSl
     concerning(*(h.post_id for h in found), slips=len(made))
     return GivenSlips(
         tuple(
-            GivenSlip(h.pk, h.post.title, h.officer.name, code, slip.to_at)
+            GivenSlip(h.pk, h.post.title, h.post.division, h.officer.name, code, slip.to_at)
             for h, code, slip in zip(found, codes, made, strict=True)
         )
     )

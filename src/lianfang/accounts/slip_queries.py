@@ -43,8 +43,8 @@ class SlipPost:
         )
 
 
-def posts_by_slip(scope: Scope, at: datetime) -> list[SlipPost]:
-    """The posts of the scope's area that sign in by slip, by place and title."""
+def posts_by_slip(scope: Scope, at: datetime, place: str = "") -> list[SlipPost]:
+    """The posts of the scope's area, or of a place in it, that sign in by slip, by place."""
     held = (
         Holding.objects.filter(
             Q(to_at__isnull=True) | Q(to_at__gt=at),
@@ -53,6 +53,7 @@ def posts_by_slip(scope: Scope, at: datetime) -> list[SlipPost]:
             from_at__lte=at,
             post__from_at__lte=at,
             post__role__in=_ROLES,
+            post__division__startswith=place,
         )
         .select_related("post", "officer")
         .only("officer__name", "post__title", "post__role", "post__division")

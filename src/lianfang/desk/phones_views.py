@@ -41,7 +41,7 @@ def print_slips(request: OfficerRequest) -> HttpResponse:
     """A sheet of slips for the posts chosen, or for all that have neither phone nor slip."""
     stand, chosen = stand_of(request, clock.now()), _chosen(request)
     if "all" in request.POST:
-        posts = posts_by_slip(stand.scope, stand.at)
+        posts = posts_by_slip(stand.scope, stand.at, stand.place)
         chosen = [post.holding for post in posts if not (post.known or post.waiting)]
     try:
         given = issue_slips(chosen, by=request.actor, at=stand.at)
@@ -50,9 +50,7 @@ def print_slips(request: OfficerRequest) -> HttpResponse:
     except DomainError as error:
         return _page(request, stand, refusal=said(error))
     where = request.build_absolute_uri(reverse("use_slip"))
-    page = SlipsPage(
-        tuple(printed(slip, where, stand.at) for slip in given.slips), reverse("phones")
-    )
+    page = SlipsPage(tuple(printed(slip, where, stand) for slip in given.slips), reverse("phones"))
     crumbs = (Link(_("Phones"), reverse("phones")), Link(_("Slips"), ""))
     return framed(request, stand, "desk/slips_print.html", page, here="phones", crumbs=crumbs)
 
@@ -74,8 +72,8 @@ def revoke(request: OfficerRequest) -> HttpResponse:
 def _page(
     request: OfficerRequest, stand: Stand, *, refusal: str = "", saved: str = ""
 ) -> HttpResponse:
-    posts = posts_by_slip(stand.scope, stand.at)
-    page = phones_page(posts, stand.at, refusal=refusal, saved=saved)
+    posts = posts_by_slip(stand.scope, stand.at, stand.place)
+    page = phones_page(posts, stand, refusal=refusal, saved=saved)
     status = 422 if refusal else 200
     return framed(request, stand, "desk/phones.html", page, here="phones", status=status)
 

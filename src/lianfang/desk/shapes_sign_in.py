@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lianfang.desk.shapes_frame import Form, State
+from lianfang.desk.shapes_frame import Filters, Form, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class PhoneRow:
     post: str
     name: str
     role: str
+    place: str
     state: State
     mark: str
     words: str
@@ -74,6 +75,9 @@ class PhonesPage:
 
     rows: tuple[PhoneRow, ...]
     sentence: str
+    filters: Filters
+    print_url: str
+    revoke_url: str
     without: int
     refusal: str = ""
     saved: str = ""
@@ -84,6 +88,7 @@ class PrintedSlip:
     """One slip on the sheet; `picture` is the QR code of its link as SVG."""
 
     post: str
+    place: str
     name: str
     address: str
     code: str
