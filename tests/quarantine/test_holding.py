@@ -1,6 +1,11 @@
 """Held in fact: said after the end, called about at once, counted to the minute."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lianfang.figures.queries import ask
 from lianfang.figures.registry import figure
@@ -69,3 +74,44 @@ def test_nobody_was_free_before_the_end_or_in_the_future(world):
 def test_a_bed_not_left_counts_up_to_the_moment(world):
     order = the_order(ordered(world, "site"))
     assert held_minutes(world, order.end_at + 3 * HOUR) == 180
+
+
+def test_a_minute_that_two_things_show_is_counted_once(world):
+    order = the_order(ordered(world, "site"))
+    at = order.end_at + HOUR
+    done(world, say_held, order.pk, "gate", by=world.district, at=at)
+    done(world, say_held, order.pk, "said", by=oneself(order.pk), at=at)
+    assert held_minutes(world, at + 2 * HOUR) == 180
+
+
+SHOWN = st.lists(
+    st.tuples(st.sampled_from(("gate", "check", "notice", "said")), st.integers(0, 90))
+    .flatmap(lambda one: st.tuples(st.just(one), st.none() | st.integers(1, 90))),
+    max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(shown=SHOWN, asked_at=st.integers(0, 200))
+def test_held_minutes_are_those_in_which_anything_shows_it(world, shown, asked_at):
+    with transaction.atomic():
+        order = the_order(ordered(world))
+        minute = timedelta(minutes=1)
+        with acting(world.district, order.end_at):
+            HeldFact.objects.bulk_create(
+                HeldFact(
+                    order=order, person=order.person_id, division=order.division, how=how,
+                    from_at=order.end_at + begins * minute,
+                    to_at=order.end_at + (begins + lasts) * minute if lasts else None,
+                    ended_recorded_at=order.end_at if lasts else None,
+                    recorded_at=order.end_at,
+                )
+                for (how, begins), lasts in shown
+            )  # fmt: skip
+        held = {
+            m
+            for (_, begins), lasts in shown
+            for m in range(begins, min(begins + lasts if lasts else asked_at, asked_at))
+        }
+        assert held_minutes(world, order.end_at + asked_at * minute) == len(held)
+        transaction.set_rollback(True)

@@ -7,7 +7,11 @@ the same way, so that no entry can slip into a window that is sealed.
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -17,11 +21,24 @@ _LOCK = 0x6C69616E66616E67
 _TICK = timedelta(microseconds=1)
 
 
-def shared() -> datetime:
-    """A moment after all that is closed, held open until the transaction ends."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an actor's key has been given already: the act, and its answer as stored."""
+
+    action: str
+    answer: Any
+
+
+def begin(actor: UUID, key: str | None) -> tuple[datetime, Earlier | None]:
+    """A moment after all that is closed, held open until the transaction ends.
+
+    And what the actor's key has been given before, if it has.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
-    return _after_closed()
+        cursor.execute("SELECT * FROM audit_begin(%s, %s, %s)", [_LOCK, actor, key])
+        closed, action, answer = cursor.fetchone()
+    earlier = Earlier(action, answer and json.loads(answer)) if action else None
+    return _after(closed), earlier
 
 
 def alone() -> datetime:
@@ -46,6 +63,9 @@ def _after_closed() -> datetime:
             " (SELECT until FROM audit_seal ORDER BY n DESC LIMIT 1))"
         )
         row = cursor.fetchone()
-    latest: datetime | None = row[0] if row else None
+    return _after(row[0] if row else None)
+
+
+def _after(latest: datetime | None) -> datetime:
     now = clock.now()
     return now if latest is None or now > latest else latest + _TICK

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,12 +11,12 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from lianfang.audit import answers, moments
 from lianfang.audit.actors import Acting
 from lianfang.audit.models import Cutoff, Entry
-from lianfang.kernel import clock
+from lianfang.kernel import clock, ids
 from lianfang.kernel.errors import DomainError
 
 P = ParamSpec("P")
@@ -84,13 +84,11 @@ def _operation(function: Callable[P, R], *, alone: bool) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         by: Acting = kwargs["by"]  # type: ignore[assignment]
         key: str | None = kwargs.pop("key", None)  # type: ignore[assignment]
-        if key is not None and (earlier := _earlier(action, by, key)):
-            return answers.restored(earlier.result)  # type: ignore[no-any-return]
         try:
             return _perform(function, action, alone, key, args, kwargs)
         except (IntegrityError, DomainError):  # of two that came at once, the second is told late
-            if key is not None and (earlier := _earlier(action, by, key)):
-                return answers.restored(earlier.result)  # type: ignore[no-any-return]
+            if earlier := _earlier(action, by, key):
+                return answers.restored(earlier.answer)  # type: ignore[no-any-return]
             raise
 
     return run
@@ -104,8 +102,11 @@ def _perform(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> R:
+    by: Acting = kwargs["by"]
     with transaction.atomic():
-        act = _begin(alone)
+        act, earlier = _begin(alone, action, by, key)
+        if earlier:
+            return answers.restored(earlier.answer)  # type: ignore[no-any-return]
         token = _act.set(act)
         try:
             result = function(*args, **kwargs)
@@ -113,31 +114,40 @@ def _perform(
             _act.reset(token)
         if not act.said:
             raise Unaudited(action)
-        by: Acting = kwargs["by"]
-        Entry.objects.create(
-            action=action,
-            actor_kind=by.kind,
-            actor=by.id,
-            post=by.post_id,
-            subjects=act.subjects,
-            detail=act.detail,
-            key=key,
-            result=answers.stored(result) if key is not None else None,
-            at=kwargs["at"],
-            recorded_at=act.recorded_at,
-        )
+        kept = answers.stored(result) if key is not None else None
+        _write(act, action, by, key, kept, kwargs["at"])
         subjects = tuple(act.subjects)
         transaction.on_commit(lambda: _announce(action, subjects))
     return result
 
 
-def _begin(alone: bool) -> _Act:
+def _begin(
+    alone: bool, action: str, by: Acting, key: str | None
+) -> tuple[_Act, moments.Earlier | None]:
     outer = _act.get()
+    if outer is None and not alone:
+        moment, earlier = moments.begin(by.id, key)
+        return _Act(moment, alone), _for(action, earlier)
     if outer is None:
-        return _Act(moments.alone() if alone else moments.shared(), alone)
+        return _Act(moments.alone(), alone), _earlier(action, by, key)
     if alone and not outer.alone:
         raise NotAlone
-    return _Act(outer.recorded_at, outer.alone)
+    return _Act(outer.recorded_at, outer.alone), _earlier(action, by, key)
+
+
+def _write(act: _Act, action: str, by: Acting, key: str | None, answer: Any, at: datetime) -> None:
+    """Append the act's entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_entry (id, action, actor_kind, actor, post, subjects, detail, key,"
+            " result, at, recorded_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s::jsonb, %s, %s::jsonb, %s, %s)",
+            [
+                ids.new(), action, by.kind, by.id, by.post_id, act.subjects,
+                json.dumps(act.detail), key, None if answer is None else json.dumps(answer), at,
+                act.recorded_at,
+            ],
+        )  # fmt: skip
 
 
 def _announce(action: str, subjects: tuple[UUID, ...]) -> None:
@@ -145,13 +155,17 @@ def _announce(action: str, subjects: tuple[UUID, ...]) -> None:
         listener(action, subjects)
 
 
-def _earlier(action: str, by: Acting, key: str) -> Entry | None:
-    with suppress(Entry.DoesNotExist):
-        entry = Entry.objects.get(actor=by.id, key=key)
-        if entry.action != action:
-            raise KeyUsed
-        return entry
-    return None
+def _earlier(action: str, by: Acting, key: str | None) -> moments.Earlier | None:
+    if key is None:
+        return None
+    entry = Entry.objects.filter(actor=by.id, key=key).first()
+    return _for(action, moments.Earlier(entry.action, entry.result) if entry else None)
+
+
+def _for(action: str, earlier: moments.Earlier | None) -> moments.Earlier | None:
+    if earlier and earlier.action != action:
+        raise KeyUsed
+    return earlier
 
 
 def concerning(*subjects: UUID | models.Model, **detail: Any) -> None:

@@ -196,31 +196,20 @@ def fulfil(kind: str, done: Sequence[Done], recorded_at: datetime) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE duties_obligation o
-               SET done_at = d.done_at, done_recorded_at = %s, done_by = d.done_by,
-                   evidence = d.evidence
-               FROM (SELECT DISTINCT ON (subject, slot_on, slot) *
-                    FROM unnest(%s::uuid[], %s::date[], %s::text[], %s::timestamptz[],
-                    %s::uuid[], %s::uuid[]) AS n (subject, slot_on, slot, done_at, done_by,
-                    evidence) ORDER BY subject, slot_on, slot, done_at, evidence) AS d
-               WHERE o.kind = %s AND o.subject = ANY(%s) AND o.subject = d.subject
-                 AND o.slot_on = d.slot_on AND o.slot = d.slot
-                 AND o.slot_on BETWEEN %s AND %s AND o.done_at IS NULL""",
+            "SELECT duties_fulfil(%s, %s::uuid[], %s::date[], %s::text[], %s::timestamptz[],"
+            " %s::uuid[], %s::uuid[], %s)",
             [
-                recorded_at,
+                str(kind),
                 [d.subject for d in done],
                 [d.slot_on for d in done],
                 [d.slot for d in done],
                 [d.done_at for d in done],
                 [d.done_by for d in done],
                 [d.evidence for d in done],
-                str(kind),
-                list({d.subject for d in done}),
-                min(d.slot_on for d in done),
-                max(d.slot_on for d in done),
+                recorded_at,
             ],
         )
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])
 
 
 def lift(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from lianfang.incidents.models import Incident, ParameterChange, ProtocolEdition
@@ -13,6 +15,15 @@ from lianfang.incidents.parameters import parameter as declared
 from lianfang.incidents.rules import HELD_BY_EDITIONS, Parameters
 from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel.errors import DomainError
+
+_PARAMETERS = """SELECT (e.parameters || coalesce((
+        SELECT jsonb_object_agg(c.parameter, c.value ORDER BY c.effective_at, c.recorded_at)
+        FROM incidents_parameterchange c
+        WHERE c.incident_id = e.incident_id AND c.parameter = ANY(%(held)s)
+            AND c.effective_at >= e.effective_at AND c.effective_at <= %(at)s), '{}'))::text
+    FROM incidents_protocoledition e
+    WHERE e.incident_id = %(incident)s AND e.effective_at <= %(at)s
+    ORDER BY e.effective_at DESC, e.number DESC LIMIT 1"""
 
 
 class NoEdition(DomainError):
@@ -42,16 +53,17 @@ def edition(scope: Scope | None, incident: UUID, at: datetime) -> ProtocolEditio
 
 
 def parameters(scope: Scope | None, incident: UUID, at: datetime) -> Parameters:
-    """The edition's parameters in force at a moment, with what was decided since it began."""
-    held = edition(scope, incident, at)
-    since = ParameterChange.objects.filter(
-        incident=incident,
-        parameter__in=HELD_BY_EDITIONS,
-        effective_at__gte=held.effective_at,
-        effective_at__lte=at,
-    ).order_by("effective_at", "recorded_at")
-    changed = dict(since.values_list("parameter", "value"))
-    return Parameters.from_json(held.parameters | changed)
+    """The edition's parameters in force at a moment, with what was decided since it began.
+
+    Every check asks, so this is one plain statement. Raises NoEdition.
+    """
+    asked: dict[str, Any] = {"incident": incident, "held": list(HELD_BY_EDITIONS), "at": at}
+    with connection.cursor() as cursor:
+        cursor.execute(_PARAMETERS, asked)
+        row = cursor.fetchone()
+    if row is None:
+        raise NoEdition
+    return Parameters.from_text(row[0])
 
 
 def value(scope: Scope | None, incident: UUID, key: str, at: datetime) -> Worth:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 
@@ -47,6 +49,12 @@ class Parameters:
         if "slots" in values:
             values["slots"] = tuple(Slot(**slot) for slot in values["slots"])
         return cls(**values)
+
+    @classmethod
+    @lru_cache(maxsize=64)
+    def from_text(cls, text: str) -> Parameters:
+        """The same from the JSON's text: every check reads it, and editions are few."""
+        return cls.from_json(json.loads(text))
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON."""

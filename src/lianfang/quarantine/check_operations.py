@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,17 +15,15 @@ from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.duties.choices import DutyKind
 from lianfang.duties.ledger import Done, fulfil
 from lianfang.incidents import queries as incidents
-from lianfang.incidents.models import ProtocolEdition
-from lianfang.incidents.rules import Parameters, Slot
 from lianfang.jurisdictions.scope import ScopeKind, across_scopes, second_role_use
 from lianfang.kernel import clock, ids
 from lianfang.kernel.errors import NotFound
-from lianfang.quarantine.check_rows import insert_checks
+from lianfang.quarantine.check_rows import Observed, observed, take_checks
 from lianfang.quarantine.check_rules import CheckFault, Reading, again, alarms, fault_of
 from lianfang.quarantine.choices import Manner
 from lianfang.quarantine.fever import ask_again, begin_chain
-from lianfang.quarantine.models import ClinicVisit, HealthCheck, Order
-from lianfang.quarantine.rules import CLINIC_WITHIN, Span
+from lianfang.quarantine.models import ClinicVisit, HealthCheck
+from lianfang.quarantine.rules import CLINIC_WITHIN
 
 __all__ = ["Reading", "Recorded", "bring_to_clinic", "record_checks"]
 
@@ -69,22 +67,21 @@ def record_checks(
     by.require(Permission.SPEAK_FOR_ONESELF if own else Permission.RECORD_CHECK)
     parameters = incidents.parameters(None, incident, at)
     orders = _answered_for({r.order for r in readings}, by)
-    slots = _slots({o.edition for o in orders.values()})
     measuring = _measuring({r.measured_by for r in readings if r.measured_by})
     checks: dict[tuple[UUID, date, str], HealthCheck] = {}
     faults = []
     for place, reading in enumerate(readings):
         order = orders.get(reading.order)
-        fault = _not_theirs(reading, own, measuring) or _fault(reading, order, slots)
+        fault = _not_theirs(reading, own, measuring) or _fault(reading, order)
         if fault or order is None:
             faults.append((place, str(fault)))
             continue
         key = (reading.order, reading.slot_on, reading.slot)
         checks.setdefault(key, _check(reading, order, by))
-    with across_scopes(_RECORDING):
-        taken = _new([checks[key] for key in sorted(checks)])
-        _mark_done(taken)
-        fevers, unsure = _follow(incident, taken, orders, parameters.fever)
+    new = [checks[key] for key in sorted(checks)]
+    written = take_checks(new)
+    taken = [c for c in new if c.pk in written]
+    fevers, unsure = _follow(incident, taken, orders, parameters.fever)
     concerning(*{c.person for c in taken}, taken=len(taken), faults=len(faults))
     return Recorded(
         taken=len(taken),
@@ -96,13 +93,16 @@ def record_checks(
 
 
 def _follow(
-    incident: UUID, taken: Sequence[HealthCheck], orders: dict[UUID, Order], threshold: int
+    incident: UUID, taken: Sequence[HealthCheck], orders: dict[UUID, Observed], threshold: int
 ) -> tuple[list[HealthCheck], list[HealthCheck]]:
     """Begin what the readings call for; gives the alarms, and those to be measured again."""
     fevers = [c for c in taken if alarms(c.temperature, c.symptoms, threshold)]
     unsure = [c for c in taken if again(c.temperature, c.thermometer, threshold)]
-    begin_chain(incident, fevers, orders, recorded_at())
-    ask_again(incident, unsure, recorded_at())
+    if fevers or unsure:
+        with across_scopes(_RECORDING):
+            ends = {pk: order.span.end_at for pk, order in orders.items()}
+            begin_chain(incident, fevers, ends, recorded_at())
+            ask_again(incident, unsure, recorded_at())
     return fevers, unsure
 
 
@@ -122,37 +122,28 @@ def _not_theirs(reading: Reading, own: bool, measuring: frozenset[UUID]) -> str 
     return None
 
 
-def _answered_for(orders: set[UUID], by: Actor) -> dict[UUID, Order]:
+def _answered_for(orders: set[UUID], by: Actor) -> dict[UUID, Observed]:
     """Those of the orders within the scope, or in whose team the actor's post is or was."""
-    found = {o.pk: o for o in Order.objects.filter(pk__in=orders)}
+    found = observed(orders)
     if by.post_id and len(found) < len(orders):
         with across_scopes(_RECORDING):
-            theirs = Order.objects.filter(pk__in=orders, team__post=by.post_id)
-            found |= {o.pk: o for o in theirs}
+            found |= observed(orders, team_of=by.post_id)
     return found
 
 
-def _slots(editions: set[UUID]) -> dict[UUID, tuple[Slot, ...]]:
-    return {
-        e.pk: Parameters.from_json(e.parameters).slots
-        for e in ProtocolEdition.objects.filter(pk__in=editions)
-    }
+def _fault(reading: Reading, order: Observed | None) -> str | None:
+    if order is None:
+        return fault_of(reading, None, (), recorded_at())
+    return fault_of(reading, order.span, order.slots, recorded_at())
 
 
-def _fault(
-    reading: Reading, order: Order | None, slots: dict[UUID, tuple[Slot, ...]]
-) -> str | None:
-    span = Span(order.start_at, order.end_at, order.ended_at) if order else None
-    return fault_of(reading, span, slots[order.edition] if order else (), recorded_at())
-
-
-def _check(reading: Reading, order: Order, by: Actor) -> HealthCheck:
+def _check(reading: Reading, order: Observed, by: Actor) -> HealthCheck:
     hand = by.post_id or by.id
     measured_by = reading.measured_by or hand
     return HealthCheck(
         id=ids.new(),
-        order=order,
-        person=order.person_id,
+        order_id=order.pk,
+        person=order.person,
         division=order.division,
         slot_on=reading.slot_on,
         slot=reading.slot,
@@ -167,20 +158,6 @@ def _check(reading: Reading, order: Order, by: Actor) -> HealthCheck:
         received_at=reading.received_at,
         offset_seconds=reading.offset_seconds,
         recorded_at=recorded_at(),
-    )
-
-
-def _new(checks: Sequence[HealthCheck]) -> list[HealthCheck]:
-    """Write the readings of slots that have none yet, in one order for all; gives these."""
-    written = insert_checks(checks)
-    return [c for c in checks if c.pk in written]
-
-
-def _mark_done(checks: Iterable[HealthCheck]) -> None:
-    fulfil(
-        DutyKind.HEALTH_CHECK,
-        [Done(c.order_id, c.slot_on, c.slot, c.at, c.by_post, c.pk) for c in checks],
-        recorded_at(),
     )
 
 

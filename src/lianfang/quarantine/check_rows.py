@@ -1,44 +1,72 @@
-"""Writing readings by the sheet: one statement for any number, an open slot taken once."""
+"""Readings and the orders they belong to, by one statement each for any number of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 
+from lianfang.incidents.rules import Parameters, Slot
 from lianfang.quarantine.models import HealthCheck
+from lianfang.quarantine.rules import Span
 
-_INSERT = """INSERT INTO quarantine_healthcheck (id, order_id, person, division, slot_on, slot,
-        temperature, thermometer, indoors, symptoms, manner, by_post, keyed_by, at, received_at,
-        offset_seconds, recorded_at)
-    SELECT c.id, c.order_id, c.person, c.division, c.slot_on, c.slot, c.temperature,
-        c.thermometer, c.indoors, string_to_array(c.symptoms, chr(31)), c.manner, c.by_post,
-        c.keyed_by, c.at, c.received_at, c.offset_seconds, c.recorded_at
-    FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::date[], %s::text[],
-        %s::smallint[], %s::text[], %s::boolean[], %s::text[], %s::text[], %s::uuid[],
-        %s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::int[], %s::timestamptz[])
-        AS c (id, order_id, person, division, slot_on, slot, temperature, thermometer, indoors,
-        symptoms, manner, by_post, keyed_by, at, received_at, offset_seconds, recorded_at)
-    ON CONFLICT DO NOTHING RETURNING id"""
-
-_BETWEEN = chr(31)
-"""The unit separator, between the symptoms of one reading."""
+_ORDERS = """SELECT o.id, o.person_id, o.division, o.start_at, o.end_at, o.ended_at,
+        e.parameters::text
+    FROM quarantine_order o JOIN incidents_protocoledition e ON e.id = o.edition
+    WHERE o.id = ANY(%s)"""
+_OF_TEAM = """ AND EXISTS (SELECT FROM quarantine_teammember t
+    WHERE t.order_id = o.id AND t.post = %s)"""
 
 
-def insert_checks(checks: Sequence[HealthCheck]) -> set[UUID]:
-    """Write checks whose slot has none yet, in their order; gives the ids of those written."""
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What recording needs of an order: whose it is, where, its span and its day's slots."""
+
+    pk: UUID
+    person: UUID
+    division: str
+    span: Span
+    slots: tuple[Slot, ...]
+
+
+def observed(orders: Iterable[UUID], team_of: UUID | None = None) -> dict[UUID, Observed]:
+    """Those of the orders within the scope; with `team_of`, those in whose team the post is."""
+    asked = list(orders)
+    with connection.cursor() as cursor:
+        if team_of:
+            cursor.execute(_ORDERS + _OF_TEAM, [asked, team_of])
+        else:
+            cursor.execute(_ORDERS, [asked])
+        return {
+            pk: Observed(pk, person, place, Span(*span), Parameters.from_text(edition).slots)
+            for pk, person, place, *span, edition in cursor.fetchall()
+        }
+
+
+def take_checks(checks: Sequence[HealthCheck]) -> set[UUID]:
+    """Write checks whose slot has none yet and close their duties, across scopes, in one order.
+
+    All are of one act. Gives the ids of those written.
+    """
     if not checks:
         return set()
-    columns = zip(*(_values(check) for check in checks), strict=True)
+    readings = json.dumps([_values(check) for check in checks])
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [list(column) for column in columns])
-        return {pk for (pk,) in cursor.fetchall()}
+        cursor.execute("SELECT quarantine_take_checks(%s::jsonb)", [readings])
+        (written,) = cursor.fetchone()
+        return set(written)
 
 
-def _values(c: HealthCheck) -> tuple[object, ...]:
-    return (
-        c.id, c.order_id, c.person, c.division, c.slot_on, str(c.slot), c.temperature,
-        str(c.thermometer), c.indoors, _BETWEEN.join(c.symptoms), str(c.manner), c.by_post,
-        c.keyed_by, c.at, c.received_at, c.offset_seconds, c.recorded_at,
-    )  # fmt: skip
+def _values(c: HealthCheck) -> dict[str, object]:
+    return {
+        "id": str(c.pk), "order_id": str(c.order_id), "person": str(c.person),
+        "division": c.division, "slot_on": c.slot_on.isoformat(), "slot": str(c.slot),
+        "temperature": c.temperature, "thermometer": str(c.thermometer), "indoors": c.indoors,
+        "symptoms": list(map(str, c.symptoms)), "manner": str(c.manner),
+        "by_post": str(c.by_post), "keyed_by": str(c.keyed_by) if c.keyed_by else None,
+        "at": c.at.isoformat(), "received_at": c.received_at.isoformat(),
+        "offset_seconds": c.offset_seconds, "recorded_at": c.recorded_at.isoformat(),
+    }  # fmt: skip

@@ -18,7 +18,7 @@ from lianfang.duties.rules import MOST_OVERDUE
 from lianfang.quarantine.check_rules import AGAIN_WITHIN, NOTICE_WITHIN
 from lianfang.quarantine.choices import TeamRole
 from lianfang.quarantine.duty_posts import posts_of
-from lianfang.quarantine.models import HealthCheck, Order
+from lianfang.quarantine.models import HealthCheck
 from lianfang.quarantine.rules import CLINIC_WITHIN
 
 
@@ -41,9 +41,12 @@ def _behind(divisions: Iterable[str], at: datetime) -> tuple[dict[str, UUID], di
 
 
 def begin_chain(
-    incident: UUID, checks: Sequence[HealthCheck], orders: dict[UUID, Order], recorded_at: datetime
+    incident: UUID,
+    checks: Sequence[HealthCheck],
+    ends: dict[UUID, datetime],
+    recorded_at: datetime,
 ) -> None:
-    """Write what fevers call for; the clinic's doctor sees the person from now on."""
+    """Write what fevers call for; the clinic's doctor sees the person until the order's end."""
     if not checks:
         return
     doctors = posts_of(TeamRole.DOCTOR, {c.order_id for c in checks}, recorded_at)
@@ -62,8 +65,8 @@ def begin_chain(
             _duty(DutyKind.FEVER_NOTICE, slot, post, check, recorded_at) for slot, post in told
         ]
         duties.append(_duty(DutyKind.CLINIC_REFERRAL, "clinic", doctor, check, recorded_at))
-        if clinic and orders[check.order_id].end_at > recorded_at:
-            relations.append(_relation(clinic, check, orders[check.order_id], recorded_at))
+        if clinic and ends[check.order_id] > recorded_at:
+            relations.append(_relation(clinic, check, ends[check.order_id], recorded_at))
     owe(incident, duties, recorded_at)
     _relate(relations)
 
@@ -103,14 +106,14 @@ def _duty(kind: DutyKind, slot: str, owner: UUID | None, check: HealthCheck, at:
     )
 
 
-def _relation(post: UUID, check: HealthCheck, order: Order, at: datetime) -> Relation:
+def _relation(post: UUID, check: HealthCheck, until: datetime, at: datetime) -> Relation:
     return Relation(
         post_id=post,
         subject=check.person,
         kind=RelationKind.TEAM,
         division=check.division,
         from_at=at,
-        to_at=order.end_at,
+        to_at=until,
         recorded_at=at,
     )
 

@@ -76,7 +76,7 @@ def measure_again(check: UUID, reading: Reading, *, by: Actor, at: datetime) -> 
         waiting = _owed(first.pk, DutyKind.MEASURE_AGAIN, "again")
         fulfil(DutyKind.MEASURE_AGAIN, _done(waiting, second.at, by, second.pk), recorded_at())
         if fever and not chained:
-            begin_chain(order.incident_id, [second], {order.pk: order}, recorded_at())
+            begin_chain(order.incident_id, [second], {order.pk: order.end_at}, recorded_at())
         if off:
             _call_off(first, by)
     concerning(first.person, second, fever=fever, called_off=off)

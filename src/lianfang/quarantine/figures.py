@@ -18,6 +18,33 @@ _HERE = """o.incident_id = %(incident)s AND o.recorded_at <= %(as_of)s
 
 _IN_FORCE = f"{_HERE} AND o.start_at <= %(as_of)s AND %(as_of)s < {_UNTIL}"
 
+_SHOWN = f"""SELECT h.id, h.how AS part, {_PERSON} AS person, h.division, h.from_at,
+        CASE WHEN h.ended_recorded_at > %(as_of)s THEN %(as_of)s
+            ELSE least(h.to_at, %(as_of)s) END AS to_at
+    FROM quarantine_heldfact h JOIN quarantine_order o ON o.id = h.order_id
+    WHERE o.incident_id = %(incident)s AND h.recorded_at <= %(as_of)s
+        AND h.division >= %(low)s AND h.division < %(high)s
+    UNION ALL
+    SELECT t.id, 'bed', {_PERSON}, t.division, u.until, %(as_of)s
+    FROM quarantine_bedstay t JOIN quarantine_order o ON o.id = t.order_id
+    CROSS JOIN LATERAL (SELECT {_UNTIL} AS until) u
+    WHERE o.incident_id = %(incident)s AND t.recorded_at <= %(as_of)s
+        AND (t.ended_recorded_at IS NULL OR t.ended_recorded_at > %(as_of)s)
+        AND t.kind = 'order' AND u.until < %(as_of)s AND NOT EXISTS (
+            SELECT FROM quarantine_bedstay n WHERE n.person = t.person
+                AND n.recorded_at <= %(as_of)s AND n.from_at >= u.until)
+        AND t.division >= %(low)s AND t.division < %(high)s"""
+
+_HELD_IN_FACT = f"""SELECT k.id, k.part, (
+        SELECT coalesce(floor(extract(epoch FROM sum(upper(r) - lower(r))) / 60), 0)
+        FROM unnest(tstzmultirange(k.span) - coalesce(k.before, '{{}}')) AS r) AS amount,
+        k.division
+    FROM (SELECT s.*, range_agg(s.span) OVER (PARTITION BY s.person ORDER BY s.from_at, s.id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+        FROM (SELECT w.*, tstzrange(w.from_at, greatest(w.from_at, w.to_at)) AS span
+            FROM ({_SHOWN}) AS w) AS s) AS k"""
+"""What shows that someone is held; each keeps the minutes that nothing begun before it shows."""
+
 declare(
     Figure(
         id="F20",
@@ -146,26 +173,9 @@ declare(
         unit="分钟",
         definition="Minutes during which a person was shown to be held after the end of the order:"
         " a bed occupied, a refusal at a gate, a check demanded, a notice up, or the person's"
-        " word. What still goes on counts up to the moment.",
-        rows_sql="""SELECT h.id, h.how AS part,
-                floor(extract(epoch FROM CASE WHEN h.ended_recorded_at > %(as_of)s THEN %(as_of)s
-                    ELSE least(h.to_at, %(as_of)s) END - h.from_at) / 60) AS amount,
-                h.division
-            FROM quarantine_heldfact h JOIN quarantine_order o ON o.id = h.order_id
-            WHERE o.incident_id = %(incident)s AND h.recorded_at <= %(as_of)s
-              AND h.division >= %(low)s AND h.division < %(high)s
-            UNION ALL
-            SELECT t.id, 'bed', floor(extract(epoch FROM %(as_of)s - u.until) / 60), t.division
-            FROM quarantine_bedstay t JOIN quarantine_order o ON o.id = t.order_id
-            CROSS JOIN LATERAL (SELECT """
-        + _UNTIL
-        + """ AS until) u
-            WHERE o.incident_id = %(incident)s AND t.recorded_at <= %(as_of)s
-              AND (t.ended_recorded_at IS NULL OR t.ended_recorded_at > %(as_of)s)
-              AND t.kind = 'order' AND u.until < %(as_of)s AND NOT EXISTS (
-                  SELECT FROM quarantine_bedstay n WHERE n.person = t.person
-                    AND n.recorded_at <= %(as_of)s AND n.from_at >= u.until)
-              AND t.division >= %(low)s AND t.division < %(high)s""",
+        " word. What still goes on counts up to the moment; a minute that two things show"
+        " counts once, with what began first.",
+        rows_sql=_HELD_IN_FACT,
         measure=Measure.SUM,
         parts={
             "bed": "床位未腾",

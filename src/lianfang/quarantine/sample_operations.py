@@ -97,7 +97,7 @@ def measure_sample(
     with across_scopes(_SAMPLING):
         _settle(found, second)
         if alarms(second.temperature, second.symptoms, threshold):
-            begin_chain(order.incident_id, [second], {order.pk: order}, recorded_at())
+            begin_chain(order.incident_id, [second], {order.pk: order.end_at}, recorded_at())
     concerning(found.person, found, agrees=found.agrees)
     return found.agrees
 
