@@ -87,4 +87,5 @@ def _details(person: Person) -> Details:
         birth_date=person.born.isoformat(),
         address=district().plain(person.home),
         left_on=person.left.isoformat(),
+        arrived_on=person.arrived.isoformat(),
     )

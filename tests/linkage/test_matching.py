@@ -147,3 +147,19 @@ def test_a_crowd_is_told_apart():
     people = len({who[key] for key in together(links)})
     assert wrong == [] and len(links.joined) <= 1.05 * people
     assert len(links.doubtful) <= 0.03 * len(records)
+
+
+def test_who_is_one_already_speaks_together():
+    """What a second record of someone says keeps a namesake away."""
+    rare = {"name": "闾丘霁", "number": "", "birth_date": ""}
+    known = other("known", **rare, phones=(), address="")
+    more = other("more", **rare, phones=("15900000001",), division="", address="")
+    row = other("row", **rare, phones=("15900000009",))
+    assert one(link([row], [known]), "row", "known")
+    assert not one(link([row], [known, more], one=[["known", "more"]]), "row", "known")
+
+
+def test_two_known_are_weighed_again():
+    known = other("known", phones=("13812345678",))
+    twice = other("twice", number="", birth_date="")
+    assert one(link([stranger()], [known, twice], again=[("known", "twice")]), "known", "twice")

@@ -12,10 +12,13 @@ from lianfang.duties.models import Obligation
 from lianfang.jurisdictions.scope import across_scopes, entered
 from lianfang.kernel import clock
 from lianfang.kernel.errors import NotAllowed, NotFound
-from lianfang.people.models import Identity, Person
+from lianfang.people import joining
+from lianfang.people.models import DoubtfulPair, Identity, Person
 from lianfang.screening.intakes import GroundsMissing, ListedLater
 from lianfang.screening.models import Batch, Intake, Lead, OriginalPart, Placement, Row
+from lianfang.screening.pair_operations import settle_pair
 from tests.screening.conftest import NOW, READING
+from tests.screening.doubts import act, put
 from tests.screening.samples import (
     HERE,
     HERE_ADDRESS,
@@ -153,6 +156,47 @@ def test_without_a_number_name_and_phone_together_say_who_it_is(send, everything
     send(csv(row("王小明", 1, HERE_ADDRESS)))
     done = send(csv(f"王小明,139{1:08d},", "王小明,18854321076,", header=telecom))
     assert (done.new_people, done.new_leads) == (1, 1)
+
+
+TICKETS, PHONES = "姓名,身份证号,乘车日期", "姓名,联系电话,离开武汉日期"
+
+
+def two_known(send, world):
+    """One person on two lists that cannot tell: a number on one, a phone on the other."""
+    ticket = f"王明,{number(1)},2020-01-12"
+    send(csv(ticket, header=TICKETS), provider=world.railway, at=NOW - timedelta(minutes=2))
+    send(csv("王明,13900000001,2020-01-20", header=PHONES), at=NOW - timedelta(minutes=1))
+
+
+def test_a_row_that_knows_both_makes_one_of_two_known(send, world, everything):
+    two_known(send, world)
+    first, second = Lead.objects.order_by("id")
+    assert (first.outcome, second.outcome) == ("pending", "pending")
+    done = send(csv(row("王明", 1, HERE_ADDRESS)), provider=world.railway)
+    assert (done.new_people, done.new_leads) == (0, 0) and done.joined
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.outcome, second.outcome) == ("pending", "already_known")
+    kept = joining.kept_of(Row.objects.values_list("person", flat=True))
+    assert set(kept.values()) == {first.person_id}
+    assert not DoubtfulPair.objects.filter(decision=None).exists()
+    assert Row.objects.filter(fate="waiting").count() == 0
+    newest = Row.objects.order_by("recorded_at", "id").last()
+    assert newest and newest.lead_id == first.pk
+
+
+def test_who_was_kept_apart_is_not_made_one_by_a_list(send, world, everything):
+    two_known(send, world)
+    persons = Person.objects.order_by("id").values_list("pk", flat=True)
+    staff = world.officers["staff"]
+    (pair,) = DoubtfulPair.objects.filter(first=persons[0], second=persons[1]).values_list(
+        "pk", flat=True
+    ) or act(put, world.incident, [tuple(persons)], by=staff, at=NOW)
+    act(settle_pair, pair, "apart", by=staff, at=NOW)
+    send(csv(row("王明", 1, HERE_ADDRESS)), provider=world.railway)
+    assert Lead.objects.filter(outcome="pending").count() == 2
+    kept = joining.kept_of(persons)
+    assert kept[persons[0]] != kept[persons[1]]
 
 
 def test_father_and_son_on_one_phone_are_two(send):

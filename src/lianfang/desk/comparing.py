@@ -13,7 +13,9 @@ from lianfang.linkage.reasons import Reason
 _MARKS: dict[Likeness, str] = {"same": "＝", "near": "≈", "differs": "≠", "missing": "—"}
 
 NEAR: dict[str, frozenset[Reason]] = {
-    "name": frozenset({Reason.NAME_ALIKE, Reason.NAME_NEAR, Reason.NAME_ONE_OFF}),
+    "name": frozenset(
+        {Reason.NAME_ALIKE, Reason.NAME_NEAR, Reason.NAME_SHORT, Reason.NAME_ONE_OFF}
+    ),
     "number": frozenset({Reason.NUMBER_SLIP, Reason.NUMBER_HEAD, Reason.NUMBER_GARBLED}),
     "phone": frozenset({Reason.PHONE_SLIP, Reason.PHONE_SAME, Reason.PHONE_SHARED}),
     "birth_date": frozenset({Reason.BIRTH_SLIP, Reason.BIRTH_YEAR}),

@@ -12,7 +12,6 @@ from lianfang.linkage.levels import (
     equal,
     lacks,
     same,
-    unknown,
 )
 from lianfang.linkage.likeness import one_slip, one_slip_between
 
@@ -68,31 +67,79 @@ PHONE = Comparison(
 )
 
 
-def _within_village(column: str) -> Callable[[Row, Row], bool]:
-    return lambda a, b: same("village")(a, b) and same(column)(a, b)
+def _one_place(a: Row, b: Row) -> bool:
+    """One village; or one name of a compound or village, where it is not known which it is."""
+    if same("village")(a, b):
+        return True
+    return lacks("village")(a, b) and same("spot")(a, b)
+
+
+_ONE_PLACE_SQL = (
+    "(village_l = village_r or ((village_l is null or village_r is null) and spot_l = spot_r))"
+)
+
+
+def _agrees(column: str) -> Callable[[Row, Row], bool]:
+    """The same, or not said by one."""
+    return lambda a, b: lacks(column)(a, b) or same(column)(a, b)
+
+
+def _agrees_sql(column: str) -> str:
+    return f"({column}_l is null or {column}_r is null or {column}_l = {column}_r)"
+
+
+def _one_door(a: Row, b: Row) -> bool:
+    return _one_place(a, b) and same("door")(a, b) and _agrees("block")(a, b)
+
+
+def _one_block(a: Row, b: Row) -> bool:
+    return _one_place(a, b) and same("block")(a, b) and _agrees("spot")(a, b)
+
+
+def _kinds_differ(a: Row, b: Row) -> bool:
+    """A building of a town, and a group of a village."""
+    return not lacks("block")(a, b) and a["block"][:1] != b["block"][:1]
+
+
+_KINDS_SQL = "substr(block_l, 1, 1) <> substr(block_r, 1, 1)"
 
 
 def _other_block(a: Row, b: Row) -> bool:
     """Another building or group of the same village, not one of each."""
-    if not same("village")(a, b) or lacks("block")(a, b):
+    if not _one_place(a, b) or lacks("block")(a, b) or _kinds_differ(a, b):
         return False
-    same_kind = a["block"][:1] == b["block"][:1]
-    return bool(same_kind and a["block"] != b["block"])
+    return bool(a["block"] != b["block"])
+
+
+def _place_unknown(a: Row, b: Row) -> bool:
+    return lacks("township")(a, b) and not same("spot")(a, b) and not _kinds_differ(a, b)
 
 
 PLACE = Comparison(
     "place",
-    unknown("township"),
+    Level(
+        "unknown",
+        "(township_l is null or township_r is null)"
+        f" and not coalesce(spot_l = spot_r, false) and not coalesce({_KINDS_SQL}, false)",
+        _place_unknown,
+    ),
     (
-        Level("door", "village_l = village_r and door_l = door_r", _within_village("door")),
-        Level("block", "village_l = village_r and block_l = block_r", _within_village("block")),
+        Level(
+            "door",
+            f"{_ONE_PLACE_SQL} and door_l = door_r and {_agrees_sql('block')}",
+            _one_door,
+        ),
+        Level(
+            "block",
+            f"{_ONE_PLACE_SQL} and block_l = block_r and {_agrees_sql('spot')}",
+            _one_block,
+        ),
         Level(
             "other_block",
-            "village_l = village_r and block_l <> block_r"
-            " and substr(block_l, 1, 1) = substr(block_r, 1, 1)",
+            f"{_ONE_PLACE_SQL} and block_l <> block_r and not ({_KINDS_SQL})",
             _other_block,
         ),
-        equal("village", "village"),
+        Level("village", _ONE_PLACE_SQL, _one_place),
         equal("township", "township"),
         DIFFERS,
     ),

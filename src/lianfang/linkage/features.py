@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lianfang.linkage.address_parts import AddressParts, address_parts
 from lianfang.linkage.census import Census, Names, names_of
 from lianfang.linkage.name_forms import NameForms
 from lianfang.linkage.records import Record
@@ -135,38 +135,13 @@ def _mobile_first(phones: tuple[str, ...]) -> tuple[str, ...]:
 def _place_columns(records: Sequence[Record]) -> dict[str, pa.Array]:
     codes = [r.division for r in records]
     written = pa.array([r.address for r in records], pa.string()).dictionary_encode()
-    parts = [_parts(text) for text in written.dictionary.to_pylist()]
-    blocks = pa.array([block for block, _ in parts], pa.string())
-    doors = pa.array([door for _, door in parts], pa.string())
+    parts = [address_parts(text) for text in written.dictionary.to_pylist()]
+    below = {
+        part: pa.array([getattr(found, part) for found in parts], pa.string())
+        for part in AddressParts._fields
+    }
     return {
         "township": _texts(code[:9] if len(code) >= 9 else "" for code in codes),
         "village": _texts(code[:12] if len(code) >= 12 else "" for code in codes),
-        "block": blocks.take(written.indices),
-        "door": doors.take(written.indices),
+        **{part: values.take(written.indices) for part, values in below.items()},
     }
-
-
-_CHINESE = "零一二三四五六七八九"
-_TEN = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
-_GROUP = re.compile(r"(\d+)(?:村民|居民)?小?[组队]")
-_BUILDING = re.compile(r"(\d+)(?:号?[楼栋幢座]|#)|(?<!\d)(\d+)-\d+-\d+")
-_NUMERALS = re.compile(r"\d+")
-
-
-def _parts(address: str) -> tuple[str | None, str | None]:
-    """The group or building of an address, and all its numerals if they are several."""
-    if not address:
-        return None, None
-    text = _with_digits(unicodedata.normalize("NFKC", address))
-    found = _BUILDING.search(text) or _GROUP.search(text)
-    block = None
-    if found:
-        kind = "group" if found.re is _GROUP else "building"
-        block = f"{kind} {int(next(filter(None, found.groups())))}"
-    numerals = _NUMERALS.findall(text)
-    return block, "-".join(numerals) if len(numerals) > 1 else None
-
-
-def _with_digits(text: str) -> str:
-    text = _TEN.sub(lambda m: (m[1] or "一") + (m[2] or "零"), text)
-    return text.translate({ord(sign): str(value) for value, sign in enumerate(_CHINESE)})

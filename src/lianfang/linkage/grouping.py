@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lianfang.linkage.judging import Band, Pair
@@ -61,9 +61,13 @@ class _People:
         """The records of the person of this one."""
         return self._members.get(self.of(key), [key])
 
+    def number(self, key: Key) -> str:
+        """The number of the person of this one, '' if none is known."""
+        return self._numbers.get(self.of(key), "")
+
     def differ(self, a: Key, b: Key) -> bool:
         """Whether the two have different numbers."""
-        one, other = self._numbers.get(self.of(a)), self._numbers.get(self.of(b))
+        one, other = self.number(a), self.number(b)
         return bool(one and other and one != other)
 
     def unite(self, a: Key, b: Key) -> None:
@@ -78,26 +82,33 @@ class _People:
 
 
 def resolve(
-    judged: Iterable[tuple[Band, Pair]], numbers: Mapping[Key, str], weigh: Weigh
+    judged: Iterable[tuple[Band, Pair]],
+    numbers: Mapping[Key, str],
+    weigh: Weigh,
+    one: Iterable[Collection[Key]] = (),
 ) -> Links:
     """Join what may be joined, the best first, and ask once for each two people in doubt.
 
-    judged: pairs with the best band open to them. numbers: the valid ID numbers by record. A
-    pair is joined if `weigh` finds the two people to be one; a record without number that fits
-    people of different numbers about equally well is joined to none.
+    judged: pairs with the best band open to them. numbers: the valid ID numbers by record. one:
+    records that are of one person as is known already. A pair is joined if `weigh` finds the two
+    people to be one; a record without number that fits people of different numbers about equally
+    well is joined to none.
     """
     open_to = defaultdict[Band, list[Pair]](list)
     for band, pair in judged:
         open_to[band].append(pair)
-    may_join, unclear = _part_unclear(sorted(open_to[Band.JOIN], key=_order), numbers)
     people, used, left = _People(numbers), list[Pair](), list[Pair]()
+    for first, *others in one:
+        for other in others:
+            people.unite(first, other)
+    may_join, unclear = _part_unclear(sorted(open_to[Band.JOIN], key=_order), people)
     for pair in may_join:
         if people.of(pair.a) == people.of(pair.b) or people.differ(pair.a, pair.b):
             continue
-        one, weight = True, pair.weight
+        fit, weight = True, pair.weight
         if weight < _BEYOND_DOUBT:
-            one, weight = weigh(*(people.records(key)[:_ENOUGH] for key in (pair.a, pair.b)))
-        if one:
+            fit, weight = weigh(*(people.records(key)[:_ENOUGH] for key in (pair.a, pair.b)))
+        if fit:
             people.unite(pair.a, pair.b)
             used.append(replace(pair, weight=weight))
         else:
@@ -110,22 +121,20 @@ def _order(pair: Pair) -> tuple[float, str, str]:
     return (-pair.weight, str(pair.a), str(pair.b))
 
 
-def _part_unclear(
-    sure: Sequence[Pair], numbers: Mapping[Key, str]
-) -> tuple[list[Pair], list[Pair]]:
+def _part_unclear(sure: Sequence[Pair], people: _People) -> tuple[list[Pair], list[Pair]]:
     """Part from the sure pairs those of records that fit several numbers, none clearly best."""
     best: dict[Key, dict[str, float]] = defaultdict(dict)
     for pair in sure:
         for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-            if one not in numbers and other in numbers:
-                best[one].setdefault(numbers[other], pair.weight)
+            if not people.number(one) and (number := people.number(other)):
+                best[people.of(one)].setdefault(number, pair.weight)
     unclear = {key for key, found in best.items() if _close(sorted(found.values()))}
     if not unclear:
         return list(sure), []
     clear, parted = list[Pair](), list[Pair]()
     for pair in sure:
         torn = any(
-            one in unclear and other in numbers
+            people.of(one) in unclear and people.number(other)
             for one, other in ((pair.a, pair.b), (pair.b, pair.a))
         )
         (parted if torn else clear).append(pair)

@@ -47,10 +47,15 @@ _OF_THE_PERSON = {
     "birth": frozenset(("same", "slip")),
     "phone": frozenset(("same", "shared", "slip")),
 }
-_OF_THE_CASE = {"age": frozenset(("same",)), "journey": frozenset(("same",))}
-_OF_THE_PLACE = {"place": frozenset(("door", "block", "village"))}
-_NEAR_BY = frozenset(("village", "township"))
-_MISWRITTEN = frozenset(("one_off", "given"))
+_RARER = 4.25
+"""What must weigh more (in bits) for two of one name whose phones and doors differ."""
+
+_NEAR = 2.0
+"""The same, where the days of travel are all else that is known, and only near."""
+
+_MISWRITTEN = frozenset(("short", "one_off", "given"))
+_BESIDE_PHONE = {"birth": frozenset(("same", "slip")), "age": frozenset(("same",))}
+"""What must agree beside a phone, which a family shares, for a surname to be a miswritten one."""
 
 
 def judge(levels: Levels, weight: float, model: Model) -> tuple[Band, tuple[Reason, ...]]:
@@ -69,22 +74,23 @@ def judge(levels: Levels, weight: float, model: Model) -> tuple[Band, tuple[Reas
 def may_join(levels: Levels, weight: float, model: Model) -> bool:
     """Whether two people, with all that is known of each, are joined without asking.
 
-    Namesakes are no rare thing, in one village least of all: where their houses or their phones
-    differ, something other than name and village must agree. That two travelled about the same
-    day says nothing of them: then more than the name must agree.
+    Namesakes are no rare thing, in one village least of all. Where their houses differ, or their
+    phones and their places, something of the person must agree; where only the phones do, and
+    nothing of the person is known, the name must be the rarer for it. In families names may be
+    near, and then their journeys tell them apart.
     """
-    telling = _telling(levels.get("place"), levels.get("phone") == "differs")
-    if not telling and levels.get("journey") == "near" and "number" not in levels:
-        telling = _OF_THE_PERSON | _OF_THE_CASE | _OF_THE_PLACE
-    agrees = not telling or any(levels.get(name) in codes for name, codes in telling.items())
-    return weight >= model.join and agrees
-
-
-def _telling(place: str | None, phones_differ: bool) -> Mapping[str, frozenset[str]]:
-    """The levels of which one must be reached, for what is said of place and phone."""
+    if levels.get("name") == "near" and levels.get("journey") == "differs":
+        return "number" in levels and weight >= model.join
+    place, phones_differ = levels.get("place"), levels.get("phone") == "differs"
+    if any(levels.get(name) in codes for name, codes in _OF_THE_PERSON.items()):
+        return weight >= model.join
     if place == "other_block" or (place == "differs" and phones_differ):
-        return _OF_THE_PERSON
-    return _OF_THE_PERSON | _OF_THE_CASE if phones_differ and place in _NEAR_BY else {}
+        return False
+    lives_there = place in ("door", "block")
+    least = _RARER if phones_differ and not lives_there else 0.0
+    if not least and place is None and levels.get("journey") == "near":
+        least = _NEAR
+    return weight >= model.join + least
 
 
 def _ceiling(levels: Levels) -> tuple[Band, Reason | None]:
@@ -98,5 +104,28 @@ def _ceiling(levels: Levels) -> tuple[Band, Reason | None]:
     if name in _ONE_NAME:
         return Band.JOIN, None
     if name in _MISWRITTEN:
-        return (Band.JOIN if number == "slip" else Band.DOUBT), None
+        return (Band.JOIN if _borne_out(levels) else Band.DOUBT), None
+    if name is None:
+        return (Band.DOUBT if _nameless(levels) else Band.APART), None
     return Band.APART, None
+
+
+def _borne_out(levels: Levels) -> bool:
+    """Whether the rest says that a name was miswritten.
+
+    Brothers and sisters, and twins, share all but a character of the given name, or have one
+    more: there only a number tells. They do not bear one given name under two surnames.
+    """
+    if levels.get("number") == "slip":
+        return True
+    if levels["name"] != "given" or levels.get("sex") == "differs":
+        return False
+    if levels.get("birth") == "same":
+        return True
+    by_phone = levels.get("phone") in ("same", "shared", "slip")
+    return by_phone and any(levels.get(name) in codes for name, codes in _BESIDE_PHONE.items())
+
+
+def _nameless(levels: Levels) -> bool:
+    """Whether a record without a name is worth asking about."""
+    return levels.get("phone") in ("same", "shared") or levels.get("birth") == "same"

@@ -16,6 +16,9 @@ from lianfang.linkage.likeness import one_slip, one_slip_sql
 
 # --- name -------------------------------------------------------------------------------------
 
+_SHORTEST, _LOST_UP_TO = 2, 4
+"""A name of fewer characters is none; in a longer one than this none is looked for further on."""
+
 
 def _alike(a: Row, b: Row) -> bool:
     return same("sound")(a, b) or same("shape")(a, b)
@@ -23,6 +26,27 @@ def _alike(a: Row, b: Row) -> bool:
 
 def _near(a: Row, b: Row) -> bool:
     return same("accent")(a, b) or same("bag")(a, b)
+
+
+def _lacks_one(short: str, long: str) -> bool:
+    """Whether one name is the other without one of its first four characters."""
+    if len(short) < _SHORTEST or len(long) != len(short) + 1:
+        return False
+    return short in (long[:at] + long[at + 1 :] for at in range(_LOST_UP_TO))
+
+
+def _short(a: Row, b: Row) -> bool:
+    one, other = a["name"], b["name"]
+    return _lacks_one(one, other) or _lacks_one(other, one)
+
+
+def _lacks_one_sql(short: str, long: str) -> str:
+    lost = (
+        f"{short} = concat(substr({long}, 1, {at}), substr({long}, {at + 2}))"
+        for at in range(_LOST_UP_TO)
+    )
+    sizes = f"length({short}) >= {_SHORTEST} and length({long}) = length({short}) + 1"
+    return f"({sizes} and ({' or '.join(lost)}))"
 
 
 def _one_off(a: Row, b: Row) -> bool:
@@ -38,6 +62,11 @@ NAME = Comparison(
         equal("same", "name", rarity="name"),
         Level("alike", "sound_l = sound_r or shape_l = shape_r", _alike, rarity="sound"),
         Level("near", "accent_l = accent_r or bag_l = bag_r", _near, rarity="sound"),
+        Level(
+            "short",
+            f"{_lacks_one_sql('name_l', 'name_r')} or {_lacks_one_sql('name_r', 'name_l')}",
+            _short,
+        ),
         Level(
             "one_off",
             "surname_l = surname_r and (first_l = first_r or last_l = last_r) or head_l = head_r",

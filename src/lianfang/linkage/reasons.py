@@ -13,6 +13,7 @@ class Reason(StrEnum):
     NAME_SAME = "name_same"
     NAME_ALIKE = "name_alike"
     NAME_NEAR = "name_near"
+    NAME_SHORT = "name_short"
     NAME_ONE_OFF = "name_one_off"
     NAME_GIVEN = "name_given"
     NAME_SURNAME = "name_surname"
@@ -54,6 +55,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.NAME_SAME: "The names are the same.",
     Reason.NAME_ALIKE: "The names sound the same or look alike.",
     Reason.NAME_NEAR: "The names sound nearly the same, or their characters are turned round.",
+    Reason.NAME_SHORT: "One of the names lacks a character of the other.",
     Reason.NAME_ONE_OFF: "The names differ in one character.",
     Reason.NAME_GIVEN: "The given names are the same, the surnames differ.",
     Reason.NAME_SURNAME: "Only the surnames are the same.",
@@ -97,6 +99,7 @@ AGREEING = frozenset(
         Reason.NAME_SAME,
         Reason.NAME_ALIKE,
         Reason.NAME_NEAR,
+        Reason.NAME_SHORT,
         Reason.NUMBER_SAME,
         Reason.NUMBER_SLIP,
         Reason.NUMBER_HEAD,

@@ -41,7 +41,7 @@ def _weight(level: Level, probabilities: tuple[float, float], a: Row, b: Row) ->
     m, u = probabilities
     if level.rarity:
         share = f"tf_{level.rarity}"
-        return log2(m / u) + log2(u) - log2(max(a[share], b[share], RAREST))
+        return log2(m / u) + log2(u) - log2(max(a[share], b[share], RAREST[level.rarity]))
     return log2(m / u)
 
 

@@ -15,8 +15,8 @@ from lianfang.linkage.blocking import RULES
 from lianfang.linkage.comparisons import COMPARISONS
 from lianfang.linkage.levels import Comparison, Level
 
-RAREST = 1e-5
-"""A name is never weighed as rarer than this share."""
+RAREST = {"name": 1e-6, "sound": 1e-5}
+"""A name, or what a name sounds like, is never weighed as rarer than this share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _level(level: Level, probabilities: tuple[float, float] | None) -> dict[str,
     if level.rarity:
         stated |= {
             "tf_adjustment_column": level.rarity,
-            "tf_minimum_u_value": RAREST,
+            "tf_minimum_u_value": RAREST[level.rarity],
             "disable_tf_exact_match_detection": True,
         }
     return stated

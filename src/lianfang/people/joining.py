@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lianfang.database.bulk import among
-from lianfang.people.models import Join, Person
+from lianfang.people.choices import PairDecision
+from lianfang.people.models import DoubtfulPair, Join, Person
 
 MOVED_ALONG = "with the person they were joined to"
 """Why a link stands that follows from another one."""
@@ -26,11 +27,39 @@ def kept_of(persons: Iterable[UUID]) -> dict[UUID, UUID]:
     return kept | dict(joined.values_list("person_id", "kept_id"))
 
 
+def count(incident: UUID) -> int:
+    """How many persons of an incident are counted as another."""
+    return Join.objects.filter(person__incident=incident, ended_recorded_at=None).count()
+
+
 def counted_as(kept: Collection[UUID]) -> dict[UUID, UUID]:
     """Everyone counted as one of these, themselves included, by person."""
     members = {person: person for person in kept}
     joined = Join.objects.filter(kept__in=among(kept), ended_recorded_at=None)
     return members | dict(joined.values_list("person_id", "kept_id"))
+
+
+def undecided(kept: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """The pairs that wait for someone to decide, of persons who count as any of these."""
+    counted = among(counted_as(kept))
+    touching = Q(first__in=counted) | Q(second__in=counted)
+    waiting = DoubtfulPair.objects.filter(touching, decision=None)
+    return list(waiting.order_by("id").values_list("first_id", "second_id"))
+
+
+def in_doubt(kept: Collection[UUID]) -> set[UUID]:
+    """Those of these of whom it waits for someone to decide whether they are another as well."""
+    counted = kept_of({person for pair in undecided(kept) for person in pair})
+    return set(counted.values()).intersection(kept)
+
+
+def decided_apart(kept: Collection[UUID]) -> set[frozenset[UUID]]:
+    """Those pairs of persons counted for themselves whom someone decided to keep apart."""
+    counted = counted_as(kept)
+    pairs = DoubtfulPair.objects.filter(
+        first__in=among(counted), second__in=among(counted), decision=PairDecision.APART
+    ).values_list("first_id", "second_id")
+    return {frozenset((counted[one], counted[other])) for one, other in pairs}
 
 
 def join(person: UUID, kept: UUID, why: str, recorded_at: datetime) -> Join:

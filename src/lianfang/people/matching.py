@@ -79,6 +79,10 @@ class Known:
         """The person as whom this one is counted, through the joins in force."""
         return self._kept.get(person, person)
 
+    def everyone(self) -> set[UUID]:
+        """Everyone here, as they are counted."""
+        return {self.counted_as(person) for person in self._names}
+
     def counts(self, person: UUID, kept: UUID) -> None:
         """Say as whom a person is counted."""
         self._kept[person] = kept

@@ -31,9 +31,9 @@ _TOKEN = 16
 class Details:
     """What the vault holds of a person; empty where unknown. Dates are ISO.
 
-    The last four help to know the person again: further phone numbers with / between, a number
+    The last five help to know the person again: further phone numbers with / between, a number
     that is not valid as it was written, the years between which someone of a stated age was
-    born (1980/1981), and the day of departure.
+    born (1980/1981), and the days of departure and of arrival.
     """
 
     name: str = ""
@@ -46,6 +46,7 @@ class Details:
     number_as_written: str = ""
     birth_years: str = ""
     left_on: str = ""
+    arrived_on: str = ""
 
 
 DETAILS = tuple(field.name for field in fields(Details))

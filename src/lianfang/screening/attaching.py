@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from lianfang.people import joining
-from lianfang.screening.choices import Fate
+from lianfang.screening.choices import Fate, Outcome
 from lianfang.screening.models import Lead, Row
 
 
@@ -62,9 +63,14 @@ def leads_held(
         by_id[lead.pk] = lead
         kept = counted.get(lead.person_id, lead.person_id)
         before = newest.get(kept)
-        if before is None or (lead.recorded_at, lead.pk) > (before.recorded_at, before.pk):
+        if before is None or _rank(lead) > _rank(before):
             newest[kept] = lead
     return newest, by_id
+
+
+def _rank(lead: Lead) -> tuple[bool, datetime, UUID]:
+    """The newest comes first, but none that was closed for the sake of another."""
+    return lead.outcome != Outcome.ALREADY_KNOWN, lead.recorded_at, lead.pk
 
 
 _HELD = """SELECT id FROM screening_lead

@@ -7,9 +7,9 @@ from typing import Any
 
 from lianfang.linkage.reasons import Reason
 from lianfang.screening.findings import Code
+from lianfang.screening.gathering import Doubt
 from lianfang.screening.headers import Field
 from lianfang.screening.humans import Human
-from lianfang.screening.knowing import Doubt
 from lianfang.screening.listing import ListedRow
 
 _CODES = {Reason.ONE_NUMBER: Code.ID_OF_ANOTHER, Reason.TWO_NUMBERS: Code.SECOND_NUMBER}

@@ -88,6 +88,7 @@ def record_of(
         division=division,
         address=details.address,
         left_on=details.left_on,
+        arrived_on=details.arrived_on,
     )
 
 

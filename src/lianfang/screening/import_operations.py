@@ -76,7 +76,7 @@ def import_list(
             with opened_list(intake, file, kept_for(intake.provider)) as listing:
                 if not insisting:
                     listing.require_nothing_lost()
-                imported, persons = _import(intake, listing, at, _untold)
+                imported, persons = _import(intake, listing, at, _untold, by)
             if imported.unchanged:
                 raise _Undone
     except _Undone:
@@ -111,17 +111,22 @@ def import_intake(
         raise IntakeEnded
     mappings = [*map(Mapping.from_json, one.mapping or ()), *kept_for(one.provider)]
     with originals.opened(one) as file, opened_list(one, file, mappings) as listing:
-        imported, persons = _import(one, listing, at, progress)
+        imported, persons = _import(one, listing, at, progress, by)
     Intake.objects.filter(pk=one.pk).update(state=IntakeState.DONE, rows_read=imported.rows)
     _tell(one, imported, persons)
     return imported
 
 
 def _import(
-    intake: Intake, listing: OpenListing, at: datetime, progress: Callable[[int], None]
+    intake: Intake,
+    listing: OpenListing,
+    at: datetime,
+    progress: Callable[[int], None],
+    by: Actor,
 ) -> tuple[Imported, list[UUID]]:
     """What became of it, and the persons whom it concerns."""
-    sent = SentList(intake.incident, intake.provider, intake, intake.listed_on)
+    post = by.post_id or by.id
+    sent = SentList(intake.incident, intake.provider, intake, intake.listed_on, post)
     with across_scopes(_IMPORTING):
         importing = Import(sent, at, recorded_at())
         try:

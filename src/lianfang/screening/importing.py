@@ -11,7 +11,6 @@ The rows stream through in portions, so that memory does not grow with the file.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,25 +22,24 @@ from uuid import UUID
 from lianfang.accounts.models import Unit
 from lianfang.database.bulk import among, insert_values
 from lianfang.incidents.models import Incident
-from lianfang.kernel import ids
 from lianfang.kernel.lasting import uncollected
-from lianfang.people import vault
 from lianfang.people.models import DoubtfulPair
-from lianfang.screening import attaching, giving, review_duties
+from lianfang.screening import attaching, giving, review_duties, settling_pairs
 from lianfang.screening.ahead import rows_ahead
 from lianfang.screening.attaching import EarlierRow
-from lianfang.screening.choices import Band, Fate
+from lianfang.screening.choices import Fate
 from lianfang.screening.contradictions import Contradictions
-from lianfang.screening.humans import Human
-from lianfang.screening.knowing import Acquaintance, acquaint, count_people
+from lianfang.screening.gathering import Acquaintance
+from lianfang.screening.knowing import acquaint, count_people
 from lianfang.screening.leading import Leading
-from lianfang.screening.listing import ListedRow, OpenListing
-from lianfang.screening.models import Batch, Intake, Lead, Row
+from lianfang.screening.listing import OpenListing
+from lianfang.screening.models import Batch, Intake, Row
 from lianfang.screening.named import Named
 from lianfang.screening.placing import Placer
 from lianfang.screening.prepared import PreparedRow, fresh_among, places_named
+from lianfang.screening.row_writing import RowWriter
+from lianfang.screening.settling_pairs import How
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 PORTION = 20_000
 """Rows in memory at a time."""
 
@@ -82,12 +80,13 @@ class NothingNew(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SentList:
-    """A list as it was handed in, with what allows its use."""
+    """A list as it was handed in, by which post it is imported, and what allows its use."""
 
     incident: Incident
     provider: Unit
     intake: Intake
     listed_on: date
+    by_post: UUID
 
 
 class Import:
@@ -167,11 +166,12 @@ class Import:
             self._place_of,
             self._people + self._leading.counts["new_people"],
         )
+        self._unite(known)
         leads = self._leading.lead(known, [row.lead for row in earlier.values() if row.lead])
         self._persons.update(dict.fromkeys(lead.person_id for lead in leads.values()))
         about = dict(zip(fresh, known.about, strict=True))
         mended = attaching.rows_to_mend(provider, [r.mends for r in portion if r.mends])
-        writer = _RowWriter(batch, self._incident, earlier, about, leads, mended)
+        writer = RowWriter(batch, self._incident, earlier, about, leads, mended)
         writer.waiting = self._waiting(earlier, known)
         writer.contradictions = Contradictions(known.doubts, batch.columns)
         written = [writer.row(listed) for listed in portion]
@@ -181,6 +181,14 @@ class Import:
         insert_values(Row, written)
         Row.objects.filter(person__in=writer.waiting, fate=Fate.ATTACHED).update(fate=Fate.WAITING)
         self._count(written, news=len(set(digests) - earlier.keys()))
+
+    def _unite(self, known: Acquaintance) -> None:
+        """Count as one who was known as two, as this list shows."""
+        how = How(self._sent.by_post, self._at, self._recorded_at)
+        for found in known.united:
+            settling_pairs.unite(found.kept, found.other, found.why, how)
+            self._persons.update(dict.fromkeys((found.kept, found.other)))
+        self._counts["joined"] += len(known.united)
 
     def _named(self, address: str) -> Named:
         return self._places.get(address) or self._placer.named(address)
@@ -205,90 +213,3 @@ class Import:
             self._counts["repeated"] += row["repeats"] is not None
             self._counts["mended"] += row["mends"] is not None
             self._counts["news"] += bool(row["mends"]) and row["fate"] != Fate.REJECTED
-
-
-class _RowWriter:
-    """Makes each row as it is kept: sealed, with its fate, its person and its lead."""
-
-    waiting: set[UUID]
-    contradictions: Contradictions
-
-    def __init__(
-        self,
-        batch: Batch,
-        incident: UUID,
-        earlier: dict[bytes, EarlierRow],
-        about: dict[bytes, Human],
-        leads: dict[Human | UUID, Lead],
-        to_mend: set[UUID],
-    ) -> None:
-        self._batch, self._seal = batch, vault.text_sealer(incident)
-        self._about, self._leads = about, leads
-        self._earlier = earlier
-        self._first = {digest: row.id for digest, row in earlier.items()}
-        self._to_mend = to_mend
-
-    def row(self, listed: ListedRow) -> dict[str, Any]:
-        """One row's values, to be written."""
-        pk, batch = ids.new(), self._batch
-        human, before = self._about.get(listed.digest), self._earlier.get(listed.digest)
-        person, lead = self._whom(human, before)
-        repeats = self._first.get(listed.digest)
-        band, reasons = self._band(human, person, repeated=repeats is not None)
-        cells = _encode(listed.cells)
-        self._first.setdefault(listed.digest, pk)
-        return {
-            "id": pk,
-            "batch_id": batch.pk,
-            "provider": batch.provider_id,
-            "division": lead.division if lead else batch.division,
-            "sheet": listed.sheet,
-            "number": listed.number,
-            "digest": listed.digest,
-            "cells": self._seal(cells, pk),
-            "fate": self._fate(person),
-            "findings": self.contradictions.marks(listed, human),
-            "person_id": person,
-            "band": band,
-            "reasons": reasons,
-            "lead_id": lead.pk if lead else None,
-            "repeats": repeats,
-            "mends": self._mends(listed.mends),
-            "outcome": lead.outcome if lead else None,
-            "recorded_at": batch.recorded_at,
-        }
-
-    def _whom(
-        self, human: Human | None, before: EarlierRow | None
-    ) -> tuple[UUID | None, Lead | None]:
-        if human is not None:
-            return human.person, self._leads[human]
-        if before is not None and before.lead:
-            return before.person, self._leads[before.lead]
-        return None, None
-
-    def _fate(self, person: UUID | None) -> Fate:
-        if person is None:
-            return Fate.REJECTED
-        return Fate.WAITING if person in self.waiting else Fate.ATTACHED
-
-    def _band(
-        self, human: Human | None, person: UUID | None, *, repeated: bool
-    ) -> tuple[Band | None, list[str]]:
-        if person is None:
-            return None, []
-        if person in self.waiting:
-            return Band.REVIEW, []
-        if human is None or repeated:
-            return Band.KEY, []
-        band, reasons = human.band, human.reasons
-        if band is Band.NEW:
-            human.band = Band.KEY
-        return band, reasons
-
-    def _mends(self, row: UUID | None) -> UUID | None:
-        """The row set aside that this one replaces; one row replaces it, the first."""
-        if row is None or row not in self._to_mend:
-            return None
-        self._to_mend.discard(row)
-        return row

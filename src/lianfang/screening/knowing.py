@@ -7,13 +7,12 @@ the people known who share a blind token with it. Reads everyone, across scopes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from lianfang.database.bulk import among, insert_rows
-from lianfang.linkage.grouping import Group, Links
+from lianfang.linkage.grouping import Links
 from lianfang.linkage.judging import Pair
 from lianfang.linkage.matching import link
 from lianfang.linkage.records import Record
@@ -23,27 +22,9 @@ from lianfang.people.matching import known_among
 from lianfang.people.models import DoubtfulPair, Identity, Person
 from lianfang.people.vault import Tokens
 from lianfang.screening.choices import Band
-from lianfang.screening.humans import Human, Someone, record_of
+from lianfang.screening.gathering import Acquaintance, Gathering
+from lianfang.screening.humans import Human, record_of
 from lianfang.screening.parsed import ParsedRow
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Doubt:
-    """Two who may be one, for someone to decide; `told` are those of the list who say so."""
-
-    one: Someone
-    other: Someone
-    pair: Pair
-    told: tuple[Human, ...] = ()
-
-
-@dataclass(slots=True)
-class Acquaintance:
-    """What came of it: for each row who it tells of, everyone once, and what is to be asked."""
-
-    about: list[Human]
-    people: list[Someone]
-    doubts: list[Doubt] = field(default_factory=list)
 
 
 def acquaint(
@@ -65,11 +46,11 @@ def acquaint(
     for human in humans:
         human.division = next((p for row in human.rows if (p := placed(row.address))), "")
     telling = [human for human in humans if human.person is None]
-    links, near = _compared(incident, telling, people)
-    near.update(meeting.counted())
+    links, near = _compared(incident, telling, people, meeting.counted())
     numbers = meeting.numbers()
     numbers |= numbers_of([one for one in set(near.values()) if one not in numbers])
-    return _Grouping(humans, telling, near, numbers).grouped(about, links)
+    apart = _kept_apart(links, telling, near)
+    return Gathering(humans, telling, near, numbers, apart).gathered(about, links)
 
 
 class _Meeting:
@@ -77,7 +58,8 @@ class _Meeting:
 
     Rows that say nothing new of someone share one `Human`. A row that brings another phone, a
     number, another spelling is kept as a person of its own, joined to the one known, so that
-    whoever comes later is known by any of it.
+    whoever comes later is known by any of it; and so is each row of someone in doubt, which may
+    settle who they are.
     """
 
     def __init__(
@@ -89,6 +71,7 @@ class _Meeting:
     ) -> None:
         self._rows, self._keys, self._listed_on = rows, keys, listed_on
         self._known = known_among(incident, [tokens for several in keys for tokens in several])
+        self._doubted = joining.in_doubt(self._known.everyone())
         self._humans: dict[UUID, Human] = {}
 
     def meet(self, number: int) -> Human:
@@ -96,7 +79,8 @@ class _Meeting:
         row, keys = self._rows[number], self._keys[number]
         found = next((p for tokens in keys if (p := self._known.find(tokens))), None)
         person = found or UUID(int=number)
-        new = found is None or any(self._known.learns(person, tokens) for tokens in keys)
+        doubted = self._known.counted_as(person) in self._doubted
+        new = found is None or doubted or any(self._known.learns(person, t) for t in keys)
         reasons = [] if found is None else self._known.why(person, keys)
         for tokens in keys:
             self._known.add(person, tokens)
@@ -127,19 +111,50 @@ class _Meeting:
 
 
 def _compared(
-    incident: UUID, telling: Sequence[Human], people: int
+    incident: UUID, telling: Sequence[Human], people: int, counted: dict[UUID, UUID]
 ) -> tuple[Links, dict[UUID, UUID]]:
     """Compare who tells something new with each other and with those known.
 
-    Gives the links too as whom those known are counted.
+    `counted`: as whom those are counted whom the keys have found. All that is known of someone
+    speaks together, and pairs that wait for a decision are weighed again by it. Gives the links,
+    and as whom those known are counted.
     """
     if not telling:
-        return Links([], []), {}
+        return Links([], []), counted
     found = candidates_among(incident, [human.as_wanted(incident) for human in telling])
-    persons = list(dict.fromkeys(person for _, person in found))
-    records = [human.as_record(number) for number, human in enumerate(telling)]
-    links = link(records, known_records(incident, persons), people=people)
-    return links, joining.kept_of(persons)
+    near = joining.kept_of({person for _, person in found})
+    again = joining.undecided({*near.values(), *counted.values()})
+    near |= joining.kept_of({person for pair in again for person in pair})
+    near |= joining.counted_as({*near.values(), *counted.values()}) | counted
+    links = link(
+        [human.as_record(number) for number, human in enumerate(telling)],
+        known_records(incident, near),
+        people=people,
+        one=_speaking_together(telling, near),
+        again=again,
+    )
+    return links, near
+
+
+def _speaking_together(telling: Sequence[Human], near: dict[UUID, UUID]) -> list[list[UUID | int]]:
+    """The keys of those who are one already: by their joins, or by what the keys say."""
+    together: dict[UUID | Human, list[UUID | int]] = defaultdict(list)
+    for person, kept in near.items():
+        together[kept].append(person)
+    for number, human in enumerate(telling):
+        root = human.root or human
+        together[near.get(root, root) if isinstance(root, UUID) else root].append(number)
+    return [keys for keys in together.values() if len(keys) > 1]
+
+
+def _kept_apart(
+    links: Links, telling: Sequence[Human], near: dict[UUID, UUID]
+) -> set[frozenset[UUID]]:
+    """Those known whom the links would make one, and whom someone decided to keep apart."""
+    keys = {key for group in links.joined for key in group.keys}
+    roots = (telling[key].root if isinstance(key, int) else key for key in keys)
+    kept = {near.get(root, root) for root in roots if isinstance(root, UUID)}
+    return joining.decided_apart(kept) if len(kept) > 1 else set()
 
 
 def known_records(incident: UUID, persons: Iterable[UUID]) -> list[Record]:
@@ -153,95 +168,9 @@ def known_records(incident: UUID, persons: Iterable[UUID]) -> list[Record]:
     ]
 
 
-class _Grouping:
-    """From pairs of a list's people to persons as they are counted.
-
-    Nobody gets a second ID number by it: of two people with two numbers, someone decides.
-    """
-
-    def __init__(
-        self,
-        humans: Sequence[Human],
-        telling: Sequence[Human],
-        near: dict[UUID, UUID],
-        numbers: dict[UUID, set[bytes]],
-    ) -> None:
-        self._telling, self._near, self._numbers = telling, near, numbers
-        self._number = {human: number for number, human in enumerate(telling)}
-        self._known: dict[UUID, Someone] = {}
-        self._of: dict[Human, Someone] = {}
-        self._doubts: list[Doubt] = []
-        for human in humans:
-            self._put(human, self._by_root(human))
-
-    def grouped(self, about: list[Human], links: Links) -> Acquaintance:
-        """Put everyone with whom they are one."""
-        for group in links.joined:
-            self._join(group)
-        for pair in links.doubtful:
-            self._ask(pair, self._someone(pair.a), self._someone(pair.b))
-        people = list(dict.fromkeys([*self._of.values(), *self._known.values()]))
-        return Acquaintance(about, [one for one in people if one.humans], self._doubts)
-
-    def _by_root(self, human: Human) -> Someone:
-        """Whoever the keys say this is."""
-        if isinstance(human.root, UUID):
-            return self._counted(self._near[human.root])
-        return self._of[human.root] if human.root else Someone([])
-
-    def _counted(self, person: UUID) -> Someone:
-        if person not in self._known:
-            self._known[person] = Someone([], person, self._numbers.get(person, set()))
-        return self._known[person]
-
-    def _put(self, human: Human, someone: Someone) -> None:
-        someone.humans.append(human)
-        if human.tokens and human.tokens.number:
-            someone.numbers.add(human.tokens.number)
-        self._of[human] = someone
-
-    def _join(self, group: Group) -> None:
-        """Make one of all in a group; of two known before, someone decides."""
-        found = list(dict.fromkeys(self._someone(key) for key in group.keys))
-        known = sorted((one for one in found if one.person), key=lambda one: one.known)
-        into = known[0] if known else found[0]
-        for other in found:
-            if other is into:
-                continue
-            two_numbers = into.numbers and other.numbers and into.numbers != other.numbers
-            if other.person or two_numbers:
-                self._ask(max(group.pairs, key=lambda pair: pair.weight), into, other)
-                continue
-            for human in other.humans:
-                if human.band is Band.NEW:
-                    number = self._number[human]
-                    human.band, human.reasons = Band.JOINED, _reasons(group, number)
-                self._put(human, into)
-
-    def _ask(self, pair: Pair, one: Someone, other: Someone) -> None:
-        if one is not other:
-            keys = [key for key in (pair.a, pair.b) if isinstance(key, int)]
-            told = tuple(self._telling[key] for key in keys)
-            self._doubts.append(Doubt(one, other, pair, told))
-
-    def _someone(self, key: Hashable) -> Someone:
-        if isinstance(key, int):
-            return self._of[self._telling[key]]
-        if not isinstance(key, UUID):
-            raise TypeError(key)
-        return self._counted(self._near.get(key, key))
-
-
-def _reasons(group: Group, key: int) -> list[str]:
-    """What agrees, of the surest pair that this one is in."""
-    own = [pair for pair in group.pairs if key in (pair.a, pair.b)]
-    best = max(own or group.pairs, key=lambda pair: pair.weight)
-    return [str(reason) for reason in best.agreeing]
-
-
 def count_people(incident: UUID) -> int:
-    """How many people the incident knows."""
-    return Person.objects.filter(incident=incident).count()
+    """How many people the incident knows, each counted once."""
+    return Person.objects.filter(incident=incident).count() - joining.count(incident)
 
 
 def numbers_of(persons: Sequence[UUID]) -> dict[UUID, set[bytes]]:

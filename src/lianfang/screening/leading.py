@@ -15,9 +15,10 @@ from lianfang.people import registering
 from lianfang.people.models import Join, Person
 from lianfang.screening import attaching, giving
 from lianfang.screening.choices import Band, Outcome, Source
+from lianfang.screening.gathering import Acquaintance, Doubt
 from lianfang.screening.giving import Gift
 from lianfang.screening.humans import Human, Someone
-from lianfang.screening.knowing import Acquaintance, Doubt, write_doubts
+from lianfang.screening.knowing import write_doubts
 from lianfang.screening.models import Lead
 from lianfang.screening.named import Named
 from lianfang.screening.placing import Placer

@@ -26,7 +26,8 @@ def owe(incident: UUID, area: str, placer: Placer, *, at: datetime, recorded_at:
     Due in four hours of the day. Gives how many duties are new: one, or none without a pair.
     Runs across scopes.
     """
-    first = _asked(incident, recorded_at).order_by("id").first()
+    waiting = _asked(incident, recorded_at).filter(decision=None)
+    first = waiting.order_by("id").first()
     if first is None:
         return 0
     staff, opens = placer.owner(area), by_day(at)

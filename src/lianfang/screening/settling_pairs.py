@@ -5,7 +5,7 @@ Everything here runs across scopes, alone within the incident.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,12 +44,23 @@ class Followed:
 def settle(pair: DoubtfulPair, decision: str, how: How) -> Followed:
     """Record a decision with all that follows, other pairs that it answers included."""
     _decide(pair, decision, how)
-    followed = _join(pair, how) if decision == PairDecision.JOIN else Followed()
-    decided = [pair, *_answered_by_it(pair, how)]
+    followed = Followed()
+    if decision == PairDecision.JOIN:
+        followed = _join(pair.first_id, pair.second_id, " ".join(pair.agrees), how)
+    _conclude([pair, *_answered_by_it(pair.first_id, pair.second_id, how)], how)
+    return followed
+
+
+def unite(one: UUID, other: UUID, why: str, how: How) -> None:
+    """Count as one two persons whom a list shows to be one, with all that follows."""
+    _join(one, other, why, how)
+    _conclude(_answered_by_it(one, other, how), how)
+
+
+def _conclude(decided: Sequence[DoubtfulPair], how: How) -> None:
     _attach({one.second_id for one in decided})
     for one in decided:
         review_duties.fulfil(one, at=how.at, by_post=how.post, recorded_at=how.recorded_at)
-    return followed
 
 
 def _decide(pair: DoubtfulPair, decision: str, how: How) -> None:
@@ -57,14 +68,14 @@ def _decide(pair: DoubtfulPair, decision: str, how: How) -> None:
     pair.save(update_fields=["decision", "decided_by", "decided_recorded_at"])
 
 
-def _join(pair: DoubtfulPair, how: How) -> Followed:
+def _join(one: UUID, other: UUID, why: str, how: How) -> Followed:
     """Count the two as the one who was known first; ids are in the order of knowing."""
-    both = set(joining.kept_of((pair.first_id, pair.second_id)).values())
-    kept, other = min(both), max(both)
-    if kept == other:
+    both = set(joining.kept_of((one, other)).values())
+    kept, joined = min(both), max(both)
+    if kept == joined:
         return Followed(kept)
-    answered = _answer(kept, other, how)
-    joining.join(other, kept, " ".join(pair.agrees)[:_WHY], how.recorded_at)
+    answered = _answer(kept, joined, how)
+    joining.join(joined, kept, why[:_WHY], how.recorded_at)
     return Followed(kept, answered)
 
 
@@ -86,9 +97,9 @@ def _answer(kept: UUID, other: UUID, how: How) -> tuple[UUID, ...]:
     return tuple(answer.lead for answer in answers)
 
 
-def _answered_by_it(pair: DoubtfulPair, how: How) -> list[DoubtfulPair]:
+def _answered_by_it(first: UUID, second: UUID, how: How) -> list[DoubtfulPair]:
     """Settle the other pairs that ask what is known now: of one person, or of two kept apart."""
-    kept = set(joining.kept_of((pair.first_id, pair.second_id)).values())
+    kept = set(joining.kept_of((first, second)).values())
     near = _pairs_of(joining.counted_as(kept))
     counted = joining.kept_of({p for one in near for p in (one.first_id, one.second_id)})
     two = {one.pk: frozenset((counted[one.first_id], counted[one.second_id])) for one in near}

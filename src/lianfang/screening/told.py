@@ -23,7 +23,7 @@ class Told:
     def details(self) -> Details:
         """What the rows say together: of each detail the first that is there."""
         born = next((r.birth_date for r in self.rows if r.birth_date), None)
-        left = self.left_on
+        left, arrived = self.left_on, self.arrived_on
         years = self.birth_years
         return Details(
             name=self._first("name"),
@@ -35,12 +35,18 @@ class Told:
             number_as_written=self._number_as_written(),
             birth_years=f"{years[0]}/{years[1]}" if years and not born else "",
             left_on=left.isoformat() if left else "",
+            arrived_on=arrived.isoformat() if arrived else "",
         )
 
     @property
     def left_on(self) -> date | None:
         """The first day of departure that a row gives."""
         return next((r.left_on for r in self.rows if r.left_on), None)
+
+    @property
+    def arrived_on(self) -> date | None:
+        """The first day of arrival that a row gives."""
+        return next((r.arrived_on for r in self.rows if r.arrived_on), None)
 
     @property
     def phones(self) -> tuple[str, ...]:
