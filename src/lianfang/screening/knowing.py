@@ -123,9 +123,11 @@ def _compared(
         return Links([], []), counted
     found = candidates_among(incident, [human.as_wanted(incident) for human in telling])
     near = joining.kept_of({person for _, person in found})
-    again = joining.undecided({*near.values(), *counted.values()})
+    roots = (human.root for human in telling)
+    near |= {root: counted[root] for root in roots if isinstance(root, UUID)}
+    again = joining.undecided(set(near.values()))
     near |= joining.kept_of({person for pair in again for person in pair})
-    near |= joining.counted_as({*near.values(), *counted.values()}) | counted
+    near |= joining.counted_as(set(near.values()))
     links = link(
         [human.as_record(number) for number, human in enumerate(telling)],
         known_records(incident, near),
@@ -133,7 +135,7 @@ def _compared(
         one=_speaking_together(telling, near),
         again=again,
     )
-    return links, near
+    return links, near | counted
 
 
 def _speaking_together(telling: Sequence[Human], near: dict[UUID, UUID]) -> list[list[UUID | int]]:
