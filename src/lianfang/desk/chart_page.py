@@ -19,6 +19,7 @@ from lianfang.desk.shapes_board import BoardPage, Branch
 from lianfang.desk.standing import Stand
 from lianfang.desk.tables import Table, Value, count, heads
 from lianfang.desk.templatetags.words import day, moment
+from lianfang.quarantine.team_queries import MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Shown:
     since: date | None
 
 
-def gaps(chart: Chart, owned: Sequence[Owned]) -> list[str]:
-    """What has no owner: co-leads, groups, members' mandates, compounds, villages."""
+def gaps(chart: Chart, owned: Sequence[Owned], teamless: int) -> list[str]:
+    """What has no owner: co-leads, groups, members' mandates, compounds, villages, orders."""
     found = []
     leads = len({lead.post for lead in chart.leads if lead.kind == LeadershipKind.CO_LEAD})
     if leads != CO_LEADS:
@@ -52,6 +53,9 @@ def gaps(chart: Chart, owned: Sequence[Owned]) -> list[str]:
         missing = every - sum(o.owned for o in owned if o.kind == kind)
         if missing:
             found.append(sentence.format(n=f"{missing:,}", all=f"{every:,}"))
+    if teamless:
+        words = _("{n} orders have no complete team of five; see Teams of five.")
+        found.append(words.format(n=f"{teamless}+" if teamless >= MANY else teamless))
     return found
 
 
@@ -62,6 +66,7 @@ def chart_page(
     owned: Sequence[Owned],
     changed: Sequence[Changed],
     *,
+    teamless: int,
     may: bool,
 ) -> BoardPage:
     """The chart with what is wrong in it."""
@@ -77,7 +82,7 @@ def chart_page(
     return BoardPage(
         title=_("Headquarters of {day}").format(day=day(shown.on, stand.today)),
         sentence=words.format(groups=len(chart.groups), units=len(chart.members), pairs=pairs),
-        alarms=tuple(gaps(chart, owned)),
+        alarms=tuple(gaps(chart, owned, teamless)),
         acts=acts if may else (),
         book=Link(_("As a workbook"), address(reverse("chart_book"), day=shown.on.isoformat())),
         tabs=tabs("chart"),

@@ -33,6 +33,7 @@ from lianfang.desk.standing import Stand, stand_of
 from lianfang.desk.workbooks import download, workbook
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError, NotAllowed, NotFound
+from lianfang.quarantine.team_queries import incomplete
 
 HERE = Place("chart", _lazy("Headquarters"), "chart")
 
@@ -72,7 +73,10 @@ def _chart(request: OfficerRequest, stand: Stand) -> tuple[Shown, Any]:
     found = queries.chart(stand.scope, incident, at)
     owned = queries.owned(stand.scope, incident, stand.place, at)
     may = stand.actor.may(P.ORGANISE, stand.incident.division)
-    return shown, pages.chart_page(stand, shown, found, owned, changed, may=may)
+    today = shown.on == stand.today
+    teamless = len(incomplete(stand.scope, stand.place, stand.at)) if today else 0
+    page = pages.chart_page(stand, shown, found, owned, changed, teamless=teamless, may=may)
+    return shown, page
 
 
 def _evening(on: date, stand: Stand) -> datetime:

@@ -70,7 +70,7 @@ def rosters_page(
         sentence=_("Take today's workbook, change it, hand it in; you see what it changes first."),
         saved=saved,
         book=Link(_("Today's workbook"), reverse("hq_roster_book")),
-        tables=(Table("rosters", _("Handed in"), head, rows, nothing=nothing),),
+        tables=(Table("rosters", _("Workbooks handed in"), head, rows, nothing=nothing),),
         forms=(form,),
     )
 

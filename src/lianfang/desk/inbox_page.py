@@ -18,19 +18,13 @@ from lianfang.desk.templatetags.words import clock, moment
 from lianfang.messages.choices import Held, Topic
 from lianfang.messages.models import Message, Wish
 from lianfang.messages.queries import Way
-from lianfang.messages.rules import FEWEST, MOST, Delivery, delivery
+from lianfang.messages.rules import FEWEST, MOST, Delivery, delivery, is_digest
 
 
 def message_words(message: Message) -> str:
     """What a message says: a kind and a number, nobody's name."""
-    if message.topic == Topic.MORNING:
-        return _("This morning: {n} things to do, {late} of them overdue").format(
-            n=message.count, late=_late(message)
-        )
-    if message.topic == Topic.CUT_OFF:
-        return _("At the cut-off: {n} things still to do, {late} of them overdue").format(
-            n=message.count, late=_late(message)
-        )
+    if is_digest(message.topic):
+        return _digest_words(message)
     words = {
         Topic.NEW: _("{kind}: {n} have come in"),
         Topic.SOON: _("{kind}: {n} are due at {time}"),
@@ -41,8 +35,15 @@ def message_words(message: Message) -> str:
     )
 
 
-def _late(message: Message) -> int:
-    return sum(late for _n, late in message.tally.values())
+def _digest_words(message: Message) -> str:
+    late = sum(late for _n, late in message.tally.values())
+    if message.topic == Topic.MORNING:
+        words = _("This morning: {n} things to do, {late} of them overdue")
+        none = _("This morning: {n} things to do")
+    else:
+        words = _("At the cut-off: {n} things still to do, {late} of them overdue")
+        none = _("At the cut-off: {n} things still to do")
+    return (words if late else none).format(n=message.count, late=late)
 
 
 def inbox_page(
@@ -57,8 +58,9 @@ def inbox_page(
     saved: str,
 ) -> BoardPage:
     """What the post was told, the latest first."""
-    rows = tuple(_row(stand, one, ways.get(one.pk)) for one in found)
-    head = heads(_("Message"), _("When"), _("State"), _("By e-mail"), numbers=0)
+    rows = tuple(_row(stand, one, ways) for one in found)
+    mailed = (_("By e-mail"),) if ways else ()
+    head = heads(_("Message"), _("When"), _("State"), *mailed, numbers=0)
     words = _("{n} messages are not read yet.") if unread else _("Everything is read.")
     url = reverse("inbox")
     mark = Form(url, key, _("Mark all as read"), title=_("Everything up to now"))
@@ -79,14 +81,14 @@ def inbox_page(
     )
 
 
-def _row(stand: Stand, one: Message, way: Way | None) -> tuple[Value, ...]:
+def _row(stand: Stand, one: Message, ways: Mapping[UUID, Way]) -> tuple[Value, ...]:
     held = one.delivered_at is None
-    return (
+    told = (
         Value(message_words(one), "" if held else reverse("inbox_open", args=[one.pk])),
         Value(moment(one.about_at, stand.at)),
         Value(state_words(stand, one)),
-        Value(way_words(way)),
     )
+    return (*told, Value(way_words(ways.get(one.pk)))) if ways else told
 
 
 def state_words(stand: Stand, one: Message) -> str:

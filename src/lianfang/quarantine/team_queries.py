@@ -15,7 +15,8 @@ from lianfang.quarantine.models import TeamMember, TeamTemplate
 from lianfang.quarantine.rules import TEAM_WITHIN
 from lianfang.quarantine.team_rules import LISHI, missing
 
-_MANY = 200
+MANY = 200
+"""Teams that are not whole are told up to so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +116,5 @@ def labels_of(scope: Scope | None, division: str, at: datetime) -> dict[str, str
 def _rows(sql: str, place: str, at: datetime) -> list[tuple[Any, ...]]:
     low, high = prefix_range(place)
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"low": low, "high": high, "at": at, "limit": _MANY})
+        cursor.execute(sql, {"low": low, "high": high, "at": at, "limit": MANY})
         return list(cursor.fetchall())
