@@ -29,7 +29,7 @@ def test_level_one_becomes_level_two_with_its_preview(site: Site, page: Page) ->
     page.get_by_role("link", name="登记响应级别…").click()
     accessible(page)
     _filled(page)
-    expect(page.locator(".answer")).to_contain_text("自2月12日0时起，有")
+    expect(page.locator(".answer")).to_contain_text("自2月12日0时起，有2项规定调整")
     expect(page.locator("main")).to_contain_text("尚未登记")
     accessible(page)
     number = _opened(page)

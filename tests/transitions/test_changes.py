@@ -193,6 +193,8 @@ def test_the_authority_table_follows_what_was_decided(world):
         grant_authority(world.incident, [new], by=world.district, at=NOW)
     order = ordered(world)
     assert the_order(order).authority.issuer == "区人民政府"
+    with acting(world.district, NOW):
+        assert incidents.value(None, world.incident, "authority_home", NOW) == ""
     decided(world, {"authority_home": "区疾控中心"})
     assert counts(previewed(world, {"authority_home": "区疾控中心"}, MIDNIGHT - HOUR)) == {
         "another": 1

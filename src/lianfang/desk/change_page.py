@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianfang.desk.presenters import address
-from lianfang.desk.shapes import Form, Nothing
+from lianfang.desk.shapes import Field, Form, Nothing, Term
 from lianfang.desk.shapes_board import BoardPage
 from lianfang.desk.standing import Stand
 from lianfang.desk.tables import Table, Value, count, heads
@@ -22,11 +22,18 @@ from lianfang.transitions.previewing import Effect, Preview, Touched
 
 
 def preview_page(
-    stand: Stand, title: str, seen: Preview, effective: datetime, form: Form
+    stand: Stand,
+    title: str,
+    decided: Sequence[Field],
+    seen: Preview,
+    effective: datetime,
+    form: Form,
 ) -> BoardPage:
     """From when how many things change, of which kinds, each opening to its rows."""
     when = moment(effective, stand.at)
-    words = _("From {when} these {n} things change.").format(when=when, n=f"{seen.changing:,}")
+    words = _("From {when} {rules} rules change, and with them these {n} things.").format(
+        when=when, rules=len(seen.effects), n=f"{seen.changing:,}"
+    )
     if not seen.effects:
         words = _("From {when} nothing else changes with it.").format(when=when)
     late = _("It is recorded after it took effect: duties follow from {when} on, none before.")
@@ -34,10 +41,17 @@ def preview_page(
         title=title,
         sentence=words,
         alarms=(late.format(when=moment(seen.since, stand.at)),) if seen.late else (),
+        terms=tuple(Term(f.label, _chosen(f)) for f in decided if _chosen(f)),
         text=(_("Nothing is recorded yet. No order in force becomes longer."),),
         tables=tuple(_effect(effect, effective) for effect in seen.effects),
         forms=(form,),
     )
+
+
+def _chosen(field: Field) -> str:
+    """What was typed or chosen in a field, as a line of the summary."""
+    picked = [choice.label for choice in field.choices if choice.chosen]
+    return picked[0] if picked else "；".join(field.value.splitlines())
 
 
 def _effect(effect: Effect, effective: datetime) -> Table:
@@ -61,7 +75,7 @@ def _effect(effect: Effect, effective: datetime) -> Table:
         for c in effect.counted
     )  # fmt: skip
     nothing = None if rows else Nothing("never", str(one.governs))
-    head = heads(_("What"), _("What happens to it"), _("Number"), numbers=1)
+    head = heads(_("What"), _("What happens to it"), _("How many"), numbers=1)
     return Table(f"set-{one.key}", title, head, rows, nothing=nothing)
 
 
@@ -104,8 +118,8 @@ def changes_table(stand: Stand, changes: Iterable[ParameterChange]) -> Table:
     """What decisions changed, the latest first, and whether their moment has come."""
     rows = tuple(_change(stand, change) for change in changes)
     head = heads(
-        _("In force from"), _("What"), _("From"), _("To"), _("Decided as"), _("Document"),
-        _("Announced"), _("Laid anew"), numbers=2,
+        _("In force from"), _("What"), _("Value before"), _("Value from then on"),
+        _("Decided as"), _("Document"), _("Announced"), _("Laid anew"), numbers=2,
     )  # fmt: skip
     nothing = None if rows else Nothing("never", _("No decision has changed a parameter yet."))
     return Table("changes", _("What decisions changed"), head, rows, nothing=nothing)

@@ -100,7 +100,14 @@ def _shown(
         title=deciding.title, cancel_url=reverse("plans"), consequence=deciding.follows(typed),
         hidden=(*kept.items(), ("seen", "yes")),
     )  # fmt: skip
-    page = pages.preview_page(stand, deciding.title, seen, effective, form)
+    page = pages.preview_page(
+        stand,
+        deciding.title,
+        (*deciding.fields(typed), *forms.source_fields(typed)),
+        seen,
+        effective,
+        form,
+    )
     crumbs = (Link(str(HERE.label), reverse(HERE.view)), Link(deciding.title, ""))
     return framed(request, stand, "desk/board.html", page, here=HERE.here, crumbs=crumbs)
 

@@ -78,7 +78,7 @@ def _free(stand: Stand, free: Sequence[Free]) -> Table:
         )
         for f in free
     )  # fmt: skip
-    head = heads(_("Who"), _("Place"), _("Free since"), _("Orders looked after"), numbers=1)
+    head = heads(_("Who"), _("Place"), _("Finished since"), _("Orders looked after"), numbers=1)
     nothing = None if rows else Nothing("never", _("Nobody is free: every team has work left."))
     return Table("free", _("Members of finished teams"), head, rows, nothing=nothing)
 

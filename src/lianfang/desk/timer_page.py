@@ -129,10 +129,11 @@ def rows_page(
     limit = definition.limit_minutes
     late = [r for r in found if limit and _length(r, stand.at) > timedelta(minutes=limit)]
     shown = late if only_beyond else found
+    view = interval(definition.interval).view
     words = _("{what}: {n} rows, {beyond} beyond the limit; the longest 300 are shown.")
     rows = tuple(
         (
-            Value(str(row.id)[:13]),
+            Value(str(row.id)[:13], reverse(view, args=[row.id]) if view else ""),
             Value(stand.places.told(row.division)),
             Value(moment(row.began, stand.at)),
             Value(moment(row.ended, stand.at) if row.ended else _("still running")),

@@ -14,11 +14,12 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A measurable interval; `label` says from what to what."""
+    """A measurable interval; `label` says from what to what, `view` names the page of a row."""
 
     key: str
     label: str | Promise
     rows_sql: str
+    view: str = ""
 
 
 _INTERVALS: dict[str, Interval] = {}

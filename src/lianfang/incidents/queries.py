@@ -77,7 +77,8 @@ def value(scope: Scope | None, incident: UUID, key: str, at: datetime) -> Worth:
         .values_list("value", flat=True)
         .first()
     )
-    return last if last is not None else declared(key).default or 0
+    fallback = declared(key).default
+    return next((one for one in (last, fallback) if one is not None), 0)
 
 
 def changes(scope: Scope | None, incident: UUID) -> QuerySet[ParameterChange]:

@@ -16,5 +16,6 @@ declare(
            WHERE l.incident_id = %(incident)s AND l.recorded_at <= %(as_of)s
              AND l.division >= %(low)s AND l.division < %(high)s
            GROUP BY l.id, l.division, l.at""",
+        view="lead",
     )
 )
