@@ -13,8 +13,17 @@ from benchmarks import house
 from benchmarks.measuring import Result, write
 
 _ALWAYS = ("demo", "owing", "finding-places", "finding-people", "linking", "importing")
-_FULL = ("growing", "listing", "recording", "observing", "portal", "commanding")
-_IN_HOUSE = ("owing", "growing", "listing", "recording", "observing", "portal", "commanding")
+_FULL = ("growing", "listing", "recording", "observing", "portal", "commanding", "reporting")
+_IN_HOUSE = (
+    "owing",
+    "growing",
+    "listing",
+    "recording",
+    "observing",
+    "portal",
+    "commanding",
+    "reporting",
+)
 
 
 def main() -> int:

@@ -1,12 +1,14 @@
 """Reports on their pages: they arrive filled, versions stand side by side, forms are loaded."""
 
 import io
+import json
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from lianfang.kernel import clock
@@ -164,3 +166,48 @@ def test_a_renamed_sheet_and_no_workbook_are_told(scene: Scene):
     refused = client.post("/reports/forms/load", {"key": "k" * 32, "file": file})
     assert refused.status_code == 422
     assert scene.client("secretary").get("/reports/forms/load").status_code == 403
+
+
+# --- the superior's document ------------------------------------------------------------------
+
+
+ROWS = [
+    {"sheet": "正文", "cell": cell, "figure": figure, "part": "", "below": "", "days_back": 0}
+    for cell, figure in (("居家", "F36"), ("街道数", "F04"))
+]
+
+
+def document_taken(client: Any) -> str:
+    """A document of two placeholders, both bound by a file of bindings; gives its address."""
+    made, out = Document(), io.BytesIO()
+    made.add_paragraph("街道{{ 街道数 }}个，居家{{ 居家 }}人。")
+    made.save(out)
+    form = {"key": key_of(text_of(client.get("/workbooks/new"))), "name": "通报", "issuer": "市"}
+    file = SimpleUploadedFile("通报.docx", out.getvalue())
+    url = str(client.post("/workbooks/new", form | {"file": file})["Location"])
+    told = json.dumps({"format": "lianfang.bindings/1", "bindings": ROWS}).encode()
+    for key, content, status in (("a", b"no", 422), ("b", told, 302)):
+        act = {"act": "library", "key": key * 32, "file": SimpleUploadedFile("x.json", content)}
+        assert client.post(url, act).status_code == status
+    return url
+
+
+def test_a_document_is_bound_by_a_file_and_gives_it_again(scene: Scene):
+    client = scene.client("staff")
+    url = document_taken(client)
+    page = text_of(client.get(url))
+    assert "占位符" in page and "正文!街道数" in page
+    assert json.loads(client.get(f"{url}/bindings").content)["bindings"] == ROWS
+
+
+def test_what_changed_since_it_was_sent_opens_its_rows(scene: Scene):
+    url = document_taken(scene.client("staff"))
+    for n, at in enumerate((NOW, NOW + DAY * 20)):
+        with clock.held(at):
+            client = scene.client("staff")
+            act = {"act": "fill", "key": f"{n}" * 32}
+            assert client.post(url, act).status_code == 302
+            page = text_of(client.get(url))
+            sent = re.search(r"/workbooks/sent/[0-9a-f-]{36}", page)
+            assert sent and "wordprocessingml" in client.get(sent[0])["Content-Type"]
+    assert "最近两次报送的变化" in page and "正文!居家" in page and "/figures/F36?" in page

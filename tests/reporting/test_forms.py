@@ -39,6 +39,8 @@ from lianfang.reporting.form_operations import (
 )
 from lianfang.reporting.form_queries import arriving, forms_on
 from lianfang.reporting.form_rules import FieldSpec, FormSpec, as_arrived, differences, on_day
+from lianfang.reporting.form_sheets import read as read_forms
+from lianfang.reporting.form_sheets import written
 from lianfang.reporting.identities import identities
 from lianfang.reporting.models import DailyReport, ReportFilling
 from lianfang.reporting.operations import file_reports, plan_reports
@@ -423,6 +425,15 @@ def test_only_the_principal_or_a_named_deputy_signs(planned):
     assert file(planned, report(planned, "health"), by=vice).on_time == 1
     with pytest.raises(NotASigner):
         file(planned, report(planned, "health", reason="又一次"), by=clerk)
+
+
+def test_forms_written_as_a_workbook_are_read_as_they_were():
+    forms = [
+        replace(spec, name_en="", fields=tuple(replace(one, label_en="") for one in spec.fields))
+        for spec in (*SHIPPED, replace(EXTRA, owed_by=frozenset()))
+    ]
+    found = read_forms("报表.xlsx", written(forms))
+    assert found.problems == () and list(found.forms) == forms
 
 
 def test_shipped_forms_share_no_unit_and_ask_declared_figures():

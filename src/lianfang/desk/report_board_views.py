@@ -157,7 +157,7 @@ def book(request: OfficerRequest) -> HttpResponse:
     """The forms in force as the workbook that is edited and loaded."""
     stand = stand_of(request, clock.now())
     found = list(forms.forms_on(stand.scope, stand.incident.pk, stand.today).values())
-    return download(sheets.written(found), "report-forms")
+    return download(request, sheets.written(found), "report-forms", stand.at)
 
 
 @requires(P.ORGANISE)

@@ -173,6 +173,7 @@ urlpatterns = [
     path("workbooks", workbook_views.workbooks, name="workbooks"),
     path("workbooks/new", workbook_views.take, name="workbook_new"),
     path("workbooks/<uuid:pk>", workbook_views.workbook, name="workbook"),
+    path("workbooks/<uuid:pk>/bindings", workbook_views.bindings, name="workbook_library"),
     path("workbooks/sent/<uuid:pk>", workbook_views.sent, name="workbook_sent"),
     path("issues", issue_views.issues, name="issues"),
     path("issues/new", issue_views.issue_new, name="issue_new"),

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianfang.desk.forms import Typed
-from lianfang.desk.presenters import place_field
+from lianfang.desk.presenters import address, place_field
 from lianfang.desk.shapes import Choice, Field, Form, Link, Nothing
 from lianfang.desk.shapes_board import BoardPage
 from lianfang.desk.shapes_record import Term
 from lianfang.desk.standing import Stand
 from lianfang.desk.tables import Table, Value, count, heads
-from lianfang.desk.templatetags.words import moment
+from lianfang.desk.templatetags.words import day, moment
 from lianfang.figures.registry import all_figures
+from lianfang.reporting.change_queries import Changed, Changes, Number
 from lianfang.reporting.models import FilledWorkbook, SuperiorWorkbook
+from lianfang.reporting.superior_files import is_document
 from lianfang.reporting.workbook_queries import Bound, Suggested
 
 
@@ -62,6 +65,7 @@ def workbook_page(
     bound: Sequence[Bound],
     suggested: Sequence[Suggested],
     sent: Sequence[FilledWorkbook],
+    changes: Changes | None,
     forms: tuple[Form, ...],
     *,
     refusal: str = "",
@@ -79,12 +83,18 @@ def workbook_page(
         saved=saved,
         refusal=refusal,
         alarms=tuple(alarms),
+        acts=(Link(_("Bindings as a file"), reverse("workbook_library", args=[one.pk])),),
         terms=(
             Term(_("Wanted by"), one.issuer),
             Term(_("File"), one.filename),
             Term(_("Fills itself at"), time_words(one.minute)),
         ),
-        tables=(_bound(stand, bound), _suggested(suggested), _sent(stand, sent)),
+        tables=(
+            *(_changed(stand, changes) if changes else ()),
+            _bound(stand, bound),
+            _suggested(suggested),
+            _sent(stand, sent),
+        ),
         forms=forms,
     )
 
@@ -111,6 +121,41 @@ def _suggested(suggested: Sequence[Suggested]) -> Table:
     title = _("Empty cells")
     nothing = None if rows else Nothing("done", _("Every cell beside a label is bound."))
     return Table("suggested", title, head, rows, folded=True, nothing=nothing)
+
+
+def _changed(stand: Stand, found: Changes) -> tuple[Table, ...]:
+    rows = tuple(
+        (
+            Value(c.where), Value(f"{c.figure} {c.part}".strip()),
+            _value(c, c.before, c.before_at), _value(c, c.after, c.after_at),
+        )
+        for c in found.cells
+    )  # fmt: skip
+    head = heads(_("Cell"), _("Figure"), _("Sent before"), _("Sent last"), numbers=2)
+    nothing = None if rows else Nothing("done", _("Both were the same."))
+    title = _("What changed between the last two")
+    note = _("A number opens the rows behind it, as of its moment.")
+    cells = Table("changed", title, head, rows, note=note, nothing=nothing)
+    if not found.corrections:
+        return (cells,)
+    corrected = tuple(
+        (
+            Value(f"{c.name} {day(c.day)}",
+                  address(reverse("report_day", args=[c.unit, c.day.isoformat()]), form=c.form)),
+            Value(c.reason), Value(moment(c.at, stand.at)),
+        )
+        for c in found.corrections
+    )  # fmt: skip
+    head = heads(_("Report"), _("Why it was corrected"), _("Signed"), numbers=0)
+    return cells, Table("corrected", _("Corrected in between"), head, corrected)
+
+
+def _value(c: Changed, value: Number | None, as_of: datetime) -> Value:
+    if value is None:
+        return Value("—", number=True)
+    told = f"{value:,}" if isinstance(value, int) else str(value)
+    place = address(reverse("figure", args=[c.figure]), place=c.place, as_of=as_of.isoformat())
+    return Value(told, place, number=True)
 
 
 def _sent(stand: Stand, sent: Sequence[FilledWorkbook]) -> Table:
@@ -141,7 +186,8 @@ def taking_form(typed: Typed) -> Form:
             Field("minute", _("Fills itself at"), value=typed.text("minute"), short=True,
                   optional=True, hint=_("a time of day such as 17:55"),
                   error=typed.wrong.get("minute", "")),
-            Field("file", _("File"), "file", hint=_("an .xlsx of at most 5 MB"),
+            Field("file", _("File"), "file",
+                  hint=_("an .xlsx, or a .docx with {{ name }} where numbers go; 5 MB"),
                   error=typed.wrong.get("file", "")),
         ),
         title=_("Take a superior's workbook"), cancel_url=reverse("workbooks"), multipart=True,
@@ -159,9 +205,7 @@ def binding_form(stand: Stand, one: SuperiorWorkbook, typed: Typed) -> Form:
     return Form(
         reverse("workbook", args=[one.pk]), typed.text("key"), _("Bind"),
         (
-            Field("sheet", _("Sheet of the workbook"), value=typed.text("sheet")),
-            Field("cell", _("Cell"), value=typed.text("cell"), short=True,
-                  hint=_("such as C5")),
+            *_cell_fields(one, typed),
             Field("figure", _("Figure"), "select", choices=(none, *figures)),
             Field("part", _("Part of it"), value=typed.text("part"), short=True, optional=True),
             place_field(stand),
@@ -169,6 +213,28 @@ def binding_form(stand: Stand, one: SuperiorWorkbook, typed: Typed) -> Form:
                   inputmode="numeric", error=typed.wrong.get("days", "")),
         ),
         title=_("Bind a cell"), hidden=(("act", "bind"),),
+    )  # fmt: skip
+
+
+def _cell_fields(one: SuperiorWorkbook, typed: Typed) -> tuple[Field, ...]:
+    """Which cell of which sheet, or which placeholder of a document."""
+    cell = typed.text("cell")
+    if is_document(one.filename):
+        return (Field("cell", _("Placeholder"), value=cell, hint=_("without the braces")),)
+    return (
+        Field("sheet", _("Sheet of the workbook"), value=typed.text("sheet")),
+        Field("cell", _("Cell"), value=cell, short=True, hint=_("such as C5")),
+    )
+
+
+def library_form(one: SuperiorWorkbook, key: str) -> Form:
+    """Bind by a file of bindings."""
+    return Form(
+        reverse("workbook", args=[one.pk]), key, _("Bind by the file"),
+        (Field("file", _("File of bindings"), "file",
+               hint=_("a .json that “Bindings as a file” gave, here or elsewhere")),),
+        title=_("Bind by a file"), hidden=(("act", "library"),), multipart=True,
+        consequence=_("All its cells are bound, or none; places become this district's."),
     )  # fmt: skip
 
 

@@ -27,9 +27,13 @@ from lianfang.desk.standing import Stand, stand_of
 from lianfang.desk.workbooks import download
 from lianfang.kernel import clock
 from lianfang.kernel.errors import DomainError, NotAllowed, NotFound
+from lianfang.reporting import binding_library as library
 from lianfang.reporting import workbook_operations as acts
 from lianfang.reporting import workbook_queries as queries
+from lianfang.reporting.change_queries import changes
+from lianfang.reporting.superior_files import is_document
 from lianfang.reporting.workbook_queries import Form as Workbook
+from lianfang.reporting.xlsx_forms import LARGEST
 
 HERE = Place("workbooks", _lazy("Superiors' workbooks"), "workbooks")
 _TIME = re.compile(r"(\d{1,2})[:：](\d{2})")
@@ -93,15 +97,7 @@ def workbook(request: OfficerRequest, pk: UUID) -> HttpResponse:
     key = typed.text("act")[:8] + typed.text("key")[:60] or None
     how: dict[str, Any] = {"by": request.actor, "at": stand.at, "key": key}
     try:
-        if typed.text("act") == "fill":
-            acts.fill_workbook(pk, stand.at.replace(second=0, microsecond=0), **how)
-        else:
-            new = acts.NewBinding(
-                typed.text("sheet"), typed.text("cell").upper(), typed.text("figure"),
-                typed.text("part"), typed.text("place"), typed.whole("days", 0, 365, 0),
-            )  # fmt: skip
-            if not typed.wrong:
-                acts.bind_cells(pk, [new], **how)
+        _act(request, stand, one, typed, how)
     except (NotAllowed, NotFound):
         raise
     except DomainError as error:
@@ -110,6 +106,27 @@ def workbook(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if typed.wrong:
         return _one(request, stand, one, typed, status=422)
     return redirect(address(reverse("workbook", args=[pk]), saved=typed.text("act")))
+
+
+def _act(
+    request: OfficerRequest, stand: Stand, one: Workbook, typed: Typed, how: dict[str, Any]
+) -> None:
+    """Fill it, bind by a file, or bind one cell."""
+    file = request.FILES.get("file")
+    if typed.text("act") == "fill":
+        acts.fill_workbook(one.pk, stand.at.replace(second=0, microsecond=0), **how)
+    elif typed.text("act") == "library":
+        content = file.read(LARGEST) if file else b""
+        acts.bind_cells(one.pk, library.read(content, stand.incident.division), **how)
+    else:
+        cell = typed.text("cell")
+        new = acts.NewBinding(
+            typed.text("sheet"), cell if is_document(one.filename) else cell.upper(),
+            typed.text("figure"), typed.text("part"), typed.text("place"),
+            typed.whole("days", 0, 365, 0),
+        )  # fmt: skip
+        if not typed.wrong:
+            acts.bind_cells(one.pk, [new], **how)
 
 
 def _one(
@@ -122,13 +139,20 @@ def _one(
     saved: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    told = {"bind": _("The cell is bound."), "fill": _("It is filled and kept as sent.")}
+    told = {
+        "bind": _("The cell is bound."),
+        "library": _("The cells of the file are bound."),
+        "fill": _("It is filled and kept as sent."),
+    }
     key = secrets.token_hex(16)
     typed = Typed({**typed.values, "key": key}, typed.wrong)
     page = pages.workbook_page(
         stand, one, queries.bound(stand.scope, one), queries.suggested(stand.scope, one),
-        list(queries.sent(stand.scope, one.pk)),
-        (pages.filling_form(one, key), pages.binding_form(stand, one, typed)),
+        list(queries.sent(stand.scope, one.pk)), changes(stand.scope, one),
+        (
+            pages.filling_form(one, key), pages.binding_form(stand, one, typed),
+            pages.library_form(one, key),
+        ),
         refusal=refusal, saved=told.get(saved, ""),
     )  # fmt: skip
     crumbs = (Link(_("Superiors' workbooks"), reverse("workbooks")), Link(one.name, ""))
@@ -146,4 +170,18 @@ def sent(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if found is None:
         raise NotFound
     name = f"workbook-{clock.local(found.as_of):%Y%m%d-%H%M}"
-    return download(request, bytes(found.content), name, stand.at)
+    ending = "docx" if is_document(found.workbook.filename) else "xlsx"
+    return download(request, bytes(found.content), name, stand.at, ending)
+
+
+@requires(P.BIND_WORKBOOK)
+@require_safe
+def bindings(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """The bindings of a workbook as a file that travels."""
+    stand = stand_of(request, clock.now())
+    one = queries.workbook(stand.scope, pk)
+    if one is None:
+        raise NotFound
+    response = HttpResponse(queries.library(stand.scope, one), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="bindings.json"'
+    return response

@@ -17,6 +17,10 @@ from lianfang.kernel import clock
 from lianfang.people.operations import log_export
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "xlsx": TYPE,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 _PLAIN = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -74,10 +78,12 @@ def to_save(data: bytes, name: str) -> HttpResponse:
     return response
 
 
-def download(request: OfficerRequest, data: bytes, name: str, at: datetime) -> HttpResponse:
-    """A workbook to save under a name; who took it away is logged."""
-    log_export(f"{name}.xlsx", by=request.actor, at=at)
-    response = HttpResponse(data, content_type=TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+def download(
+    request: OfficerRequest, data: bytes, name: str, at: datetime, ending: str = "xlsx"
+) -> HttpResponse:
+    """A workbook, or a document, to save under a name; who took it away is logged."""
+    log_export(f"{name}.{ending}", by=request.actor, at=at)
+    response = HttpResponse(data, content_type=TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -30,7 +30,7 @@ KINDS: Mapping[str, str] = {
     "村社区": UnitKind.COMMITTEE, "卫生机构": UnitKind.CLINIC, "派出所": UnitKind.POLICE_STATION,
     "物业公司": UnitKind.PROPERTY_COMPANY, "隔离点": UnitKind.SITE,
 }  # fmt: skip
-YES = "是"
+YES, RETIRED = "是", "停用"
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,11}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,23}")
 _TIME = re.compile(r"(次日)?(\d{1,2})[:：](\d{2})")
@@ -64,7 +64,7 @@ def written(forms: Sequence[FormSpec]) -> bytes:
     sheets[0].append(FORM_HEAD)
     sheets[1].append(FIELD_HEAD)
     for spec in forms:
-        kinds = "、".join(names[kind] for kind in sorted(spec.owed_by))
+        kinds = "、".join(names[kind] for kind in sorted(spec.owed_by)) or RETIRED
         times = (_told(spec.slot.opens), _told(spec.slot.due), spec.slot.grace)
         sheets[0].append([spec.key, spec.name, kinds, *times, _told(spec.slot.closes), None])
         for one in spec.fields:
@@ -194,6 +194,8 @@ class _Reader:
 
     def _kinds(self, row: _Row) -> frozenset[str]:
         names = [name for name in re.split(r"[、,，;；\s]+", _text(row.values[2])) if name]
+        if names == [RETIRED]:
+            return frozenset()
         unknown = [name for name in names if name not in KINDS]
         if unknown or not names:
             self.problem(*row.at(2), "kinds")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from lianfang.duties.rules import STATE_SQL, State
+from lianfang.duties.rules import STATE_SQL
 from lianfang.jurisdictions.rules import prefix_range
 from lianfang.jurisdictions.scope import Scope
 from lianfang.reporting.models import DailyReport
-from lianfang.reporting.rules import KIND, Cell, Rate, cell, rate
+from lianfang.reporting.rules import KIND, Cell, Rate
+
+_DAYS_FROM = 0x4E00
+"""The first character of the days of a matrix."""
 
 KNOWN_REPORT = """LEFT JOIN LATERAL (
     SELECT r.is_zero, r.version FROM reporting_dailyreport r
@@ -24,37 +26,33 @@ KNOWN_REPORT = """LEFT JOIN LATERAL (
     ORDER BY r.version DESC LIMIT 1) k ON true"""
 """Joins to an obligation `o` the latest version `k` of its report that was known."""
 
-_MATRIX = f"""SELECT t.id, t.name, t.kind, t.division, t.slot,
-        max(t.late_at) FILTER (WHERE t.slot_on = %(until)s::date - 1),
-        string_agg(lpad(to_hex(t.slot_on - %(first)s::date), 3, '0')
-            || CASE t.state WHEN 'done_on_time' THEN 'd' WHEN 'done_late' THEN 'l'
-               ELSE substr(t.state, 2, 1) END
-            || CASE WHEN t.said & 1 = 1 THEN '0' ELSE '1' END
-            || least(t.said >> 1, 9), '')
-    FROM (SELECT u.id, u.name, u.kind, u.division, o.slot, o.slot_on, o.late_at,
-            {STATE_SQL} AS state, coalesce(k.said, 0) AS said
-        FROM duties_obligation o
-        JOIN accounts_unit u ON u.id = o.subject
-        LEFT JOIN (SELECT unit_id, day, form, max(version * 2 + is_zero::int) AS said
-            FROM reporting_dailyreport
-            WHERE incident_id = %(incident)s AND recorded_at <= %(as_of)s
-              AND day >= %(first)s AND day < %(until)s
-              AND division >= %(low)s AND division < %(high)s
-            GROUP BY unit_id, day, form) AS k
-          ON k.unit_id = o.subject AND k.day = o.slot_on AND k.form = o.slot
-        WHERE o.kind = %(kind)s AND o.incident = %(incident)s AND o.recorded_at <= %(as_of)s
-          AND o.slot_on >= %(first)s AND o.slot_on < %(until)s
-          AND (%(form)s = '' OR o.slot = %(form)s)
-          AND o.division >= %(low)s AND o.division < %(high)s) AS t
-    GROUP BY t.id, t.name, t.kind, t.division, t.slot
-    ORDER BY t.division, t.name, t.id, t.slot"""
-"""One row for each unit and form; its days as tokens of six: day, state, zero, version."""
+_MATRIX = f"""SELECT u.id, u.name, u.kind, u.division, t.slot, t.late_at, t.told
+    FROM (SELECT s.subject, s.slot,
+            max(s.late_at) FILTER (WHERE s.slot_on = %(until)s::date - 1) AS late_at,
+            string_agg(chr({_DAYS_FROM} + (s.slot_on - %(first)s::date)) || s.letter, '') AS told
+        FROM (SELECT o.subject, o.slot, o.slot_on, o.late_at,
+                CASE {STATE_SQL} WHEN 'done_on_time' THEN CASE WHEN r.is_zero THEN 'z' ELSE 'd' END
+                  WHEN 'done_late' THEN 'l' WHEN 'overdue' THEN 'm' WHEN 'missed' THEN 'm'
+                  WHEN 'scheduled' THEN 's' WHEN 'open' THEN 'o' WHEN 'waived' THEN 'w'
+                  ELSE 'v' END AS letter
+            FROM duties_obligation o LEFT JOIN reporting_dailyreport r ON r.id = o.evidence
+            WHERE o.kind = %(kind)s AND o.incident = %(incident)s AND o.recorded_at <= %(as_of)s
+              AND o.slot_on >= %(first)s AND o.slot_on < %(until)s
+              AND (%(form)s = '' OR o.slot = %(form)s)
+              AND o.division >= %(low)s AND o.division < %(high)s OFFSET 0) AS s
+        GROUP BY s.subject, s.slot) AS t
+    JOIN accounts_unit u ON u.id = t.subject
+    ORDER BY u.division, u.name, u.id, t.slot"""
+"""One row for each unit and form; its days as pairs of characters: which day, how it stands.
 
-_TOKEN = 6
-_STATES = {
-    "c": State.SCHEDULED, "p": State.OPEN, "v": State.OVERDUE, "i": State.MISSED,
-    "a": State.WAIVED, "o": State.VOID, "d": State.DONE_ON_TIME, "l": State.DONE_LATE,
-}  # fmt: skip
+A duty that is done names its first report, which says whether it was a zero.
+"""
+
+_CORRECTED = """SELECT DISTINCT ON (unit_id, form, day) unit_id, form, day, version, is_zero
+    FROM reporting_dailyreport
+    WHERE incident_id = %(incident)s AND version > 1 AND recorded_at <= %(as_of)s
+      AND day >= %(first)s AND day < %(until)s AND division >= %(low)s AND division < %(high)s
+    ORDER BY unit_id, form, day, version DESC"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,12 @@ class Matrix:
     total: Rate
 
 
-_NOTHING = MatrixCell(Cell.NOT_OWED)
+_CELLS = {
+    "s": MatrixCell(Cell.SCHEDULED), "o": MatrixCell(Cell.OPEN), "m": MatrixCell(Cell.MISSING),
+    "w": MatrixCell(Cell.WAIVED), "v": MatrixCell(Cell.NOT_OWED),
+    "d": MatrixCell(Cell.ON_TIME, 1), "z": MatrixCell(Cell.ZERO, 1), "l": MatrixCell(Cell.LATE, 1),
+}  # fmt: skip
+"""A cell by its letter in the query."""
 
 
 def matrix(
@@ -119,54 +122,55 @@ def matrix(
     """
     low, high = prefix_range(place)
     days = tuple(first + timedelta(days=n) for n in range((until - first).days))
-    rows = []
+    values: dict[str, Any] = {
+        "kind": KIND, "incident": incident, "as_of": as_of, "first": first, "until": until,
+        "form": form, "low": low, "high": high,
+    }  # fmt: skip
+    rows, told_of_rows = [], []
     with connection.cursor() as cursor:
-        cursor.execute(
-            _MATRIX,
-            {
-                "kind": KIND,
-                "incident": incident,
-                "as_of": as_of,
-                "first": first,
-                "until": until,
-                "form": form,
-                "low": low,
-                "high": high,
-            },
-        )
+        cursor.execute(_CORRECTED, values)
+        corrected: dict[tuple[UUID, str], list[tuple[date, int, bool]]] = {}
+        for unit, key, day, *told in cursor:
+            corrected.setdefault((unit, key), []).append((day, *told))
+        cursor.execute(_MATRIX, values)
         for unit, name, kind, division, slot, late_at, told in cursor:
-            cells = _cells(told, len(days))
-            told_of = rate(c.cell for c in cells)
-            rows.append(MatrixRow(unit, name, kind, division, slot, late_at, cells, told_of))
-    return _laid_out(days, rows)
-
-
-def _cells(told: str, days: int) -> tuple[MatrixCell, ...]:
-    cells = [_NOTHING] * days
-    for n in range(0, len(told), _TOKEN):
-        cells[int(told[n : n + 3], 16)] = _cell(told[n + 3 : n + _TOKEN])
-    return tuple(cells)
-
-
-@cache
-def _cell(token: str) -> MatrixCell:
-    return MatrixCell(cell(_STATES[token[0]], token[1] == "0"), int(token[2]))
-
-
-def _laid_out(days: tuple[date, ...], rows: Sequence[MatrixRow]) -> Matrix:
-    """Rows under their days, with the rate of each day and of the whole."""
-    columns = [[c.cell for c in r.cells] for r in rows]
-    by_day = [rate(column) for column in zip(*columns, strict=True)]
+            letters = _letters(told, len(days))
+            cells = [_CELLS[letter] for letter in letters]
+            for day, version, zero in corrected.get((unit, slot), ()):
+                n = (day - first).days
+                cells[n] = _again(cells[n], version, zero)
+            row = MatrixRow(
+                unit, name, kind, division, slot, late_at, tuple(cells), _rate("".join(letters))
+            )
+            rows.append(row)
+            told_of_rows.append(letters)
     return Matrix(
         days=days,
         rows=tuple(rows),
-        rates=tuple(by_day) or tuple(Rate(0, 0, 0) for _ in days),
-        total=Rate(
-            sum(r.rate.expected for r in rows),
-            sum(r.rate.actual for r in rows),
-            sum(r.rate.on_time for r in rows),
-        ),
+        rates=tuple(_rate("".join(column)) for column in zip(*told_of_rows, strict=True))
+        or (Rate(0, 0, 0),) * len(days),
+        total=_rate("".join("".join(letters) for letters in told_of_rows)),
     )
+
+
+def _letters(told: str, days: int) -> list[str]:
+    letters = ["v"] * days
+    for n in range(0, len(told), 2):
+        letters[ord(told[n]) - _DAYS_FROM] = told[n + 1]
+    return letters
+
+
+def _again(first: MatrixCell, version: int, is_zero: bool) -> MatrixCell:
+    """A cell whose report was corrected: on time stays on time, and says whether it is zero."""
+    if first.cell not in (Cell.ON_TIME, Cell.ZERO):
+        return MatrixCell(first.cell, version)
+    return MatrixCell(Cell.ZERO if is_zero else Cell.ON_TIME, version)
+
+
+def _rate(letters: str) -> Rate:
+    on_time = letters.count("d") + letters.count("z")
+    actual = on_time + letters.count("l")
+    return Rate(expected=actual + letters.count("m"), actual=actual, on_time=on_time)
 
 
 def versions(

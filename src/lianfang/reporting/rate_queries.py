@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -16,19 +17,21 @@ from lianfang.reporting.filling import Values, cut_off, filled
 from lianfang.reporting.form_rules import FieldSpec, FormSpec
 from lianfang.reporting.rules import KIND, Rate
 
-_RATES = f"""SELECT grouping(t.slot_on, t.slot, t.kind, t.below, t.unit),
-   t.slot_on, t.slot, t.kind, t.below, t.unit,
-   count(*) FILTER (WHERE t.state IN ('done_on_time', 'done_late', 'overdue', 'missed')),
-   count(*) FILTER (WHERE t.state IN ('done_on_time', 'done_late')),
-   count(*) FILTER (WHERE t.state = 'done_on_time')
+K = TypeVar("K")
+
+_RATES = f"""SELECT t.slot_on, t.unit, t.slot, t.kind, t.below,
+   count(*) FILTER (WHERE t.code > 0), count(*) FILTER (WHERE t.code > 1),
+   count(*) FILTER (WHERE t.code = 3)
  FROM (SELECT o.slot_on, o.slot, u.kind, left(o.division, %(length)s) AS below,
-     o.subject AS unit, {STATE_SQL} AS state
+     o.subject AS unit, CASE {STATE_SQL} WHEN 'done_on_time' THEN 3 WHEN 'done_late' THEN 2
+       WHEN 'overdue' THEN 1 WHEN 'missed' THEN 1 ELSE 0 END AS code
    FROM duties_obligation o JOIN accounts_unit u ON u.id = o.subject
    WHERE o.kind = %(report)s AND o.incident = %(incident)s AND o.recorded_at <= %(as_of)s
      AND o.slot_on >= %(first)s AND o.slot_on < %(until)s
      AND (%(form)s = '' OR o.slot = %(form)s)
-     AND o.division >= %(low)s AND o.division < %(high)s) AS t
- GROUP BY GROUPING SETS ((), (t.slot_on), (t.slot), (t.kind), (t.below), (t.unit))"""
+     AND o.division >= %(low)s AND o.division < %(high)s OFFSET 0) AS t
+ GROUP BY GROUPING SETS ((t.slot_on), (t.unit, t.slot, t.kind, t.below))"""
+"""Each day, and each unit with its form; the levels above a unit are sums of units."""
 
 
 @dataclass(slots=True)
@@ -61,25 +64,41 @@ def rates(
     on time is on time ÷ expected.
     """
     low, high = prefix_range(place)
-    found = Rates(Rate(0, 0, 0), {}, {}, {}, {}, {})
-    into = {
-        0b01111: found.by_day, 0b10111: found.by_form, 0b11011: found.by_kind,
-        0b11101: found.by_place, 0b11110: found.by_unit,
-    }  # fmt: skip
     values: dict[str, Any] = {
         "report": KIND, "incident": incident, "as_of": as_of, "first": first, "until": until,
         "form": form, "low": low, "high": high, "length": _below(place),
     }  # fmt: skip
+    by_day: dict[date, Rate] = {}
+    units: list[tuple[UUID, str, str, str, Rate]] = []
     with connection.cursor() as cursor:
         cursor.execute(_RATES, values)
-        for which, *keys, expected, actual, on_time in cursor.fetchall():
-            told = Rate(expected, actual, on_time)
-            if which == 0b11111:
-                found.total = told
+        for day, unit, slot, kind, below, *told in cursor.fetchall():
+            if day is None:
+                units.append((unit, slot, kind, below, Rate(*told)))
             else:
-                group: dict[object, Rate] = into[which]  # type: ignore[assignment]
-                group[next(key for key in keys if key is not None)] = told
-    return found
+                by_day[day] = Rate(*told)
+    return Rates(
+        total=_whole(by_day.values()),
+        by_day=by_day,
+        by_form=_by((slot, r) for _u, slot, _k, _b, r in units),
+        by_kind=_by((kind, r) for _u, _s, kind, _b, r in units),
+        by_place=_by((below, r) for _u, _s, _k, below, r in units),
+        by_unit=_by((unit, r) for unit, _s, _k, _b, r in units),
+    )
+
+
+def _by(found: Iterable[tuple[K, Rate]]) -> dict[K, Rate]:
+    groups: dict[K, list[Rate]] = {}
+    for key, told in found:
+        groups.setdefault(key, []).append(told)
+    return {key: _whole(each) for key, each in groups.items()}
+
+
+def _whole(found: Iterable[Rate]) -> Rate:
+    each = list(found)
+    return Rate(
+        sum(r.expected for r in each), sum(r.actual for r in each), sum(r.on_time for r in each)
+    )
 
 
 def _below(place: str) -> int:

@@ -11,7 +11,7 @@ from lianfang.figures.registry import Figure, Style, figure
 from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel.errors import NotAllowed
 from lianfang.reporting.models import CellBinding, SuperiorWorkbook
-from lianfang.reporting.xlsx_forms import fill, opened
+from lianfang.reporting.superior_files import fill, is_document, known_places
 
 Value = int | float | str
 
@@ -29,11 +29,12 @@ def filled(
 ) -> tuple[bytes, dict[str, Any], dict[str, str]]:
     """The file with every cell that could be filled; the values; and why others could not."""
     content, bound = bytes(workbook.content), bindings(workbook)
-    sheets = set(opened(workbook.filename, content).sheetnames)
+    known = known_places(workbook.filename, content)
+    placed = is_document(workbook.filename)
     answers, values, missing = _Answers(workbook, as_of, scope), {}, {}
     for one in bound:
         where = f"{one.sheet}!{one.cell}"
-        if one.sheet not in sheets:
+        if (one.cell if placed else one.sheet) not in known:
             missing[where] = "sheet"
             continue
         value = answers.of(one)

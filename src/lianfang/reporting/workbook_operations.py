@@ -15,8 +15,9 @@ from lianfang.figures.registry import figure
 from lianfang.incidents.models import Incident
 from lianfang.kernel.errors import BadInput, DomainError, NotFound
 from lianfang.reporting import workbook_filling as filling
+from lianfang.reporting.docx_forms import BODY
 from lianfang.reporting.models import CellBinding, FilledWorkbook, SuperiorWorkbook
-from lianfang.reporting.xlsx_forms import opened, require_cell
+from lianfang.reporting.superior_files import is_document, require_cells, require_readable
 
 
 class WorkbookUnnamed(BadInput):
@@ -69,7 +70,8 @@ def take_workbook(
 ) -> SuperiorWorkbook:
     """Take a superior's workbook as it came; `minute` of the day at which it fills itself.
 
-    Raises WorkbookUnnamed, WorkbookKnown, MinuteUnreadable, NotAWorkbook, NotAllowed.
+    Raises WorkbookUnnamed, WorkbookKnown, MinuteUnreadable, NotAWorkbook, NotADocument,
+    NoPlaceholder, NotAllowed.
     """
     by.require(Permission.BIND_WORKBOOK, incident.division)
     title, who = name.strip(), issuer.strip()
@@ -77,7 +79,7 @@ def take_workbook(
         raise WorkbookUnnamed
     if minute is not None and not 0 <= minute < 24 * 60:
         raise MinuteUnreadable
-    opened(filename, content)
+    require_readable(filename, content)
     if SuperiorWorkbook.objects.filter(incident=incident, name=title).exists():
         raise WorkbookKnown(name=title)
     made = SuperiorWorkbook.objects.create(
@@ -98,19 +100,19 @@ def take_workbook(
 def bind_cells(workbook: UUID, bindings: Sequence[NewBinding], *, by: Actor, at: datetime) -> int:
     """Bind cells to figures, all or none; a later binding of a cell replaces the earlier one.
 
-    Raises SheetGone, CellUnreadable, CellMerged, CellHoldsFormula, FigureGone, PartUnknown,
-    NotFound, NotAllowed.
+    Raises SheetGone, CellUnreadable, CellMerged, CellHoldsFormula, PlaceholderUnknown,
+    FigureGone, PartUnknown, NotFound, NotAllowed.
     """
     held = _held(workbook, by)
-    book = opened(held.filename, bytes(held.content))
+    cells = [(new.sheet, new.cell) for new in bindings]
+    require_cells(held.filename, bytes(held.content), cells)
     for new in bindings:
-        require_cell(book, new.sheet, new.cell)
         if new.figure:
             _require_figure(new)
     made = CellBinding.objects.bulk_create(
         CellBinding(
             workbook=held,
-            sheet=new.sheet,
+            sheet=BODY if is_document(held.filename) else new.sheet,
             cell=new.cell,
             figure=new.figure,
             part=new.part,

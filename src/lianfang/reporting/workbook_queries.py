@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 
 from lianfang.figures.registry import all_figures, figure
 from lianfang.jurisdictions.scope import Scope
+from lianfang.reporting import binding_library
 from lianfang.reporting import workbook_filling as filling
 from lianfang.reporting.models import FilledWorkbook, SuperiorWorkbook
-from lianfang.reporting.xlsx_forms import opened, spots
+from lianfang.reporting.superior_files import spots
+from lianfang.reporting.workbook_operations import NewBinding
 
 Form = SuperiorWorkbook
 """What a workbook's page is about."""
@@ -67,11 +69,20 @@ def bound(scope: Scope, held: SuperiorWorkbook) -> list[Bound]:
     return sorted(rows, key=lambda r: (r.sheet, len(r.cell), r.cell))
 
 
+def library(scope: Scope, held: SuperiorWorkbook) -> str:
+    """The bindings of a workbook as a file that travels."""
+    found = [
+        NewBinding(b.sheet, b.cell, b.figure, b.part, b.place, b.days_back)
+        for b in bound(scope, held)
+    ]
+    return binding_library.written(held.name, held.incident.division, found)
+
+
 def suggested(scope: Scope, held: SuperiorWorkbook, limit: int = 60) -> list[Suggested]:
     """Its empty cells that nothing is bound to yet, with what stands beside them."""
     taken = {(one.sheet, one.cell) for one in filling.bindings(held)}
     found = []
-    for spot in spots(opened(held.filename, bytes(held.content))):
+    for spot in spots(held.filename, bytes(held.content)):
         if (spot.sheet, spot.cell) not in taken:
             found.append(Suggested(spot.sheet, spot.cell, spot.label, _fitting(spot.label)))
     return sorted(found, key=lambda s: not s.figure)[:limit]
