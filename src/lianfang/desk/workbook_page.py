@@ -187,7 +187,7 @@ def taking_form(typed: Typed) -> Form:
                   optional=True, hint=_("a time of day such as 17:55"),
                   error=typed.wrong.get("minute", "")),
             Field("file", _("File"), "file",
-                  hint=_("an .xlsx, or a .docx with {{ name }} where numbers go; 5 MB"),
+                  hint=_("an .xlsx, or a .docx with {{ 名称 }} where numbers go; 5 MB"),
                   error=typed.wrong.get("file", "")),
         ),
         title=_("Take a superior's workbook"), cancel_url=reverse("workbooks"), multipart=True,
