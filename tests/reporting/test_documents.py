@@ -101,7 +101,7 @@ def test_bindings_travel_to_another_district(planned):
         NewBinding("", "街道数", "F04", place="140802001"),
     ]
     bind_cells(held.pk, new, by=planned.actor, at=OPENED)
-    text = queries.library(planned.actor.scope, held)
+    text = queries.bindings_file(planned.actor.scope, held)
     assert [one["below"] for one in json.loads(text)["bindings"]] == ["001", ""]
     elsewhere = read(text.encode(), "140881")
     assert {(b.cell, b.figure, b.place, b.days_back) for b in elsewhere} == {
@@ -125,7 +125,7 @@ def test_a_file_that_is_no_library_is_refused(text):
 def test_a_library_for_a_sheet_that_was_renamed_binds_nothing(planned):
     held = taken(planned)
     bound(planned, held.pk, ("部门数", "F01"))
-    text = queries.library(planned.actor.scope, held).replace('"正文"', '"日报"')
+    text = queries.bindings_file(planned.actor.scope, held).replace('"正文"', '"日报"')
     out = io.BytesIO()
     Workbook().save(out)
     other = taken(planned, out.getvalue(), "新表", "新表.xlsx")

@@ -227,7 +227,7 @@ def _cell_fields(one: SuperiorWorkbook, typed: Typed) -> tuple[Field, ...]:
     )
 
 
-def library_form(one: SuperiorWorkbook, key: str) -> Form:
+def by_file_form(one: SuperiorWorkbook, key: str) -> Form:
     """Bind by a file of bindings."""
     return Form(
         reverse("workbook", args=[one.pk]), key, _("Bind by the file"),

@@ -151,7 +151,7 @@ def _one(
         list(queries.sent(stand.scope, one.pk)), changes(stand.scope, one),
         (
             pages.filling_form(one, key), pages.binding_form(stand, one, typed),
-            pages.library_form(one, key),
+            pages.by_file_form(one, key),
         ),
         refusal=refusal, saved=told.get(saved, ""),
     )  # fmt: skip
@@ -182,6 +182,8 @@ def bindings(request: OfficerRequest, pk: UUID) -> HttpResponse:
     one = queries.workbook(stand.scope, pk)
     if one is None:
         raise NotFound
-    response = HttpResponse(queries.library(stand.scope, one), content_type="application/json")
+    response = HttpResponse(
+        queries.bindings_file(stand.scope, one), content_type="application/json"
+    )
     response["Content-Disposition"] = 'attachment; filename="bindings.json"'
     return response

@@ -69,7 +69,7 @@ def bound(scope: Scope, held: SuperiorWorkbook) -> list[Bound]:
     return sorted(rows, key=lambda r: (r.sheet, len(r.cell), r.cell))
 
 
-def library(scope: Scope, held: SuperiorWorkbook) -> str:
+def bindings_file(scope: Scope, held: SuperiorWorkbook) -> str:
     """The bindings of a workbook as a file that travels."""
     found = [
         NewBinding(b.sheet, b.cell, b.figure, b.part, b.place, b.days_back)
