@@ -126,31 +126,37 @@ def matrix(
         "kind": KIND, "incident": incident, "as_of": as_of, "first": first, "until": until,
         "form": form, "low": low, "high": high,
     }  # fmt: skip
+    rows, told = _rows(values, first, len(days))
+    by_day = tuple(_rate("".join(column)) for column in zip(*told, strict=True))
+    return Matrix(
+        days=days,
+        rows=tuple(rows),
+        rates=by_day or (Rate(0, 0, 0),) * len(days),
+        total=_rate("".join("".join(letters) for letters in told)),
+    )
+
+
+def _rows(
+    values: dict[str, Any], first: date, days: int
+) -> tuple[list[MatrixRow], list[list[str]]]:
+    """Each unit and form with its cells; and the letters of each, to count by day."""
     rows, told_of_rows = [], []
+    corrected: dict[tuple[UUID, str], list[tuple[date, int, bool]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_CORRECTED, values)
-        corrected: dict[tuple[UUID, str], list[tuple[date, int, bool]]] = {}
         for unit, key, day, *told in cursor:
             corrected.setdefault((unit, key), []).append((day, *told))
         cursor.execute(_MATRIX, values)
         for unit, name, kind, division, slot, late_at, told in cursor:
-            letters = _letters(told, len(days))
+            letters = _letters(told, days)
             cells = [_CELLS[letter] for letter in letters]
             for day, version, zero in corrected.get((unit, slot), ()):
                 n = (day - first).days
                 cells[n] = _again(cells[n], version, zero)
-            row = MatrixRow(
-                unit, name, kind, division, slot, late_at, tuple(cells), _rate("".join(letters))
-            )
-            rows.append(row)
+            rate = _rate("".join(letters))
+            rows.append(MatrixRow(unit, name, kind, division, slot, late_at, tuple(cells), rate))
             told_of_rows.append(letters)
-    return Matrix(
-        days=days,
-        rows=tuple(rows),
-        rates=tuple(_rate("".join(column)) for column in zip(*told_of_rows, strict=True))
-        or (Rate(0, 0, 0),) * len(days),
-        total=_rate("".join("".join(letters) for letters in told_of_rows)),
-    )
+    return rows, told_of_rows
 
 
 def _letters(told: str, days: int) -> list[str]:
