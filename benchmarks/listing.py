@@ -72,6 +72,7 @@ def _prepared() -> tuple[object, Callable[[str], Callable[[], object]]]:
     from django.conf import settings
     from django.test import Client
     from django.urls import clear_url_caches, set_urlconf
+    from tests.signing import signed_in
 
     from lianfang.config import present
 
@@ -81,9 +82,7 @@ def _prepared() -> tuple[object, Callable[[str], Callable[[], object]]]:
     clear_url_caches()
     set_urlconf(None)
     present.forget()
-    client = Client()
-    reply = client.post("/login", {"username": username, "password": PASSWORD})
-    assert reply.status_code == 302, reply.status_code
+    client = signed_in(Client(), username)
 
     def ask(address: str) -> Callable[[], object]:
         def get() -> object:

@@ -150,14 +150,12 @@ def _issue(incident: UUID, at: datetime) -> None:
 def _asked() -> list[float]:
     """The sheet's pages, one after the other, from the first to the last and again."""
     from django.test import Client
+    from tests.signing import signed_in
 
     from lianfang.config import present
 
     present.forget()
-    client = Client(SERVER_NAME="localhost")
-    signed = {"username": "bench.township_secretary", "password": PASSWORD}
-    answer = client.post("/login", signed)
-    assert answer.status_code == 302, answer.status_code
+    client = signed_in(Client(SERVER_NAME="localhost"), "bench.township_secretary")
     client.get("/roster")
 
     def ask() -> None:

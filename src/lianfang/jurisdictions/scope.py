@@ -15,6 +15,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from lianfang.jurisdictions.rules import prefix_range
 
@@ -86,26 +87,47 @@ def current() -> Scope | None:
 @contextmanager
 def entered(scope: Scope) -> Iterator[None]:
     """A transaction (or savepoint) in which the database shows `scope` and nothing else."""
+    lasts = connection.in_atomic_block  # else the settings end with the transaction
+    with transaction.atomic(), _shown(scope, restoring=lasts):
+        yield
+
+
+@contextmanager
+def _shown(scope: Scope, *, restoring: bool = True) -> Iterator[None]:
+    """Within the open transaction the database shows `scope`, and afterwards what it showed.
+
+    A transaction that has failed keeps the settings: they go when it is rolled back, to where
+    the settings before it were made.
+    """
     outer = _entered.get()
-    nested = connection.in_atomic_block
-    with transaction.atomic():
-        _apply(scope)
-        token = _entered.set(scope)
-        try:
-            yield
-        finally:
-            _entered.reset(token)
-        if nested:  # otherwise the settings end with the transaction
-            _apply(outer)
+    _change(outer, scope)
+    token = _entered.set(scope)
+    try:
+        yield
+    finally:
+        _entered.reset(token)
+        if restoring and not _failed():
+            _change(scope, outer)
 
 
-def _apply(scope: Scope | None) -> None:
-    settings = (scope or NOTHING).settings()
-    if scope is None:
-        settings["role"] = "none"
+def _failed() -> bool:
+    status = connection.connection.info.transaction_status
+    return connection.needs_rollback or status is TransactionStatus.INERROR
+
+
+def _change(before: Scope | None, after: Scope | None) -> None:
+    """Set what differs between two scopes; all of it where none was set."""
+    had = _settings(before) if before else {}
+    settings = {name: value for name, value in _settings(after).items() if had.get(name) != value}
+    if not settings:
+        return
     calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {calls}", [part for pair in settings.items() for part in pair])
+
+
+def _settings(scope: Scope | None) -> dict[str, str]:
+    return scope.settings() if scope else NOTHING.settings() | {"role": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +152,17 @@ def second_role_use(name: str, why: str) -> SecondRoleUse:
 
 @contextmanager
 def across_scopes(use: SecondRoleUse) -> Iterator[None]:
-    """Within the block the second role reads and writes, for this named use only."""
+    """Within the block the second role reads and writes, for this named use only.
+
+    It is no savepoint: the act around it is what stands or falls.
+    """
     if SECOND_ROLE_USES.get(use.name) != use:
         raise ValueError(f"{use.name} is not a declared use of the second role.")
     outer = _entered.get() or NOTHING
-    with entered(Scope(ScopeKind.SECOND, actor=outer.actor, post=outer.post)):
-        yield
+    second = Scope(ScopeKind.SECOND, actor=outer.actor, post=outer.post)
+    if connection.in_atomic_block:
+        with _shown(second):
+            yield
+    else:
+        with entered(second):
+            yield
