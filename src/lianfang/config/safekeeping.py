@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from lianfang.config import asking, present
 from lianfang.config.setting_up import NoIncident
 from lianfang.database.binaries import clean_environment, program
+from lianfang.database.policies import SECOND_ROLE
 from lianfang.incidents.keyring import KeyMissing, keyring, signing_key
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.scope import entered
@@ -200,7 +201,7 @@ class _dumped:
     def __enter__(self) -> IO[bytes]:
         place = connections["owner"].settings_dict
         command = [
-            str(program("pg_dump")), "--enable-row-security", "--role=lianfang_second",
+            str(program("pg_dump")), "--enable-row-security", f"--role={SECOND_ROLE}",
             "--data-only", "-h", place["HOST"], "-p", str(place["PORT"]), "-U", place["USER"],
             *(f"--table={pattern}" for pattern in _DUMPED), place["NAME"],
         ]  # fmt: skip

@@ -14,6 +14,7 @@ from django.db.migrations import RunSQL
 ALL_ROLES = ("area", "areas", "unit", "relation", "guard", "doors", "own", "none", "second")
 HOLDERS = ("area", "areas", "unit", "relation", "guard", "doors", "none")
 LOGIN_ROLE = "lianfang_app"
+SECOND_ROLE = "lianfang_second"
 
 
 @dataclass(frozen=True, slots=True)
