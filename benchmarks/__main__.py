@@ -13,7 +13,16 @@ from benchmarks import house
 from benchmarks.measuring import Result, write
 
 _ALWAYS = ("demo", "owing", "finding-places", "finding-people", "linking", "importing")
-_FULL = ("growing", "listing", "recording", "observing", "portal", "commanding", "reporting")
+_FULL = (
+    "growing",
+    "listing",
+    "recording",
+    "observing",
+    "portal",
+    "commanding",
+    "reporting",
+    "destroying",
+)
 _IN_HOUSE = (
     "owing",
     "growing",
@@ -23,6 +32,7 @@ _IN_HOUSE = (
     "portal",
     "commanding",
     "reporting",
+    "destroying",
 )
 
 

@@ -27,6 +27,7 @@ from lianfang.keeping.operations import (
     witness_destruction,
 )
 from lianfang.keeping.readiness import Held, NotEnded, RemedyOpen, TooEarly
+from lianfang.keeping.wiping import GONE
 from lianfang.kernel import clock
 from lianfang.people.models import Identity, Person
 from lianfang.quarantine.appealing import decide_appeal, file_appeal, propose_on_appeal
@@ -93,8 +94,8 @@ def test_afterwards_nothing_is_found_and_every_figure_stands(kept, archive, tmp_
     with pytest.raises(KeyMissing):
         incident_key(kept.world.incident)
     assert seen(Identity.objects.count) == 0
-    assert set(seen(lambda: list(Person.objects.values_list("display", flat=True)))) == {""}
-    assert set(seen(lambda: list(Order.objects.values_list("reason", flat=True)))) == {""}
+    assert set(seen(lambda: list(Person.objects.values_list("display", flat=True)))) == {GONE}
+    assert set(seen(lambda: list(Order.objects.values_list("reason", flat=True)))) == {GONE}
     assert searching.search(terms, [settings.DATA, tmp_path], [file]) == {}
     assert searching.in_stream(terms, io.BytesIO(dump())) == set()
     rows = {line["label"]: line["rows"] for line in certificate["tables"]}

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 
 from lianfang.accounts.models import Post
+from lianfang.duties.models import Obligation
 from lianfang.incidents.queries import current, latest
 from lianfang.keeping import register
 from lianfang.keeping.ending_operations import WINDERS_UP, EndedAlready, end_incident
@@ -50,6 +51,13 @@ def test_orders_codes_teams_and_beds_are_over(ended):
     assert seen(lambda: PortalCode.objects.filter(to_at__gt=END).count()) == 0
     assert seen(lambda: TeamMember.objects.filter(to_at__gt=END).count()) == 0
     assert counts["quarantine.PortalCode"] == 1
+
+
+def test_what_was_owed_later_falls_away_and_remedies_are_still_answered(ended):
+    kept, order, _ = ended
+    left = seen(lambda: set(Obligation.objects.filter(
+        due_at__gte=END, done_at=None, lifted_at=None).values_list("kind", flat=True)))  # fmt: skip
+    assert left <= {"appeal_receipt", "appeal_answer", "correction_answer", "held_call"}
 
 
 def test_those_who_wind_up_go_on_for_a_while_and_no_longer(ended):

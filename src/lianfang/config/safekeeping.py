@@ -41,7 +41,7 @@ from lianfang.kernel import clock
 from lianfang.kernel.errors import BadInput
 
 Told = Callable[[str], None]
-_DUMPED = ("people_*", "quarantine_*", "screening_*", "audit_*", "duties_*", "oversight_*")
+_DUMPED = ("people_*", "quarantine_*", "screening_*", "audit_*", "reviewing_*", "oversight_*")
 
 
 class ForeignSigner(BadInput):
@@ -209,7 +209,9 @@ class _dumped:
         environment = clean_environment() | ({"PGPASSFILE": passfile} if passfile else {})
         if place["PASSWORD"]:
             environment["PGPASSWORD"] = place["PASSWORD"]
-        self._run = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+        self._run = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
         assert self._run.stdout is not None
         return self._run.stdout
 

@@ -116,6 +116,7 @@ WAYS: dict[str, Way] = {
     "glass": Way("duty", _("Break-glass"), "glass_new", ""),
     "reset_step": Way("person", _("Second steps"), "reset_step", ""),
     "phones": Way("person", _("Phones"), "phones", ""),
+    "keeping": Way("list", _("What is kept"), "keeping", ""),
     "absences": Way("person", _("Stand-ins"), "absences", "a"),
 }
 
@@ -149,12 +150,13 @@ MOST = 7
 _LEADERS = (
     "front", "overdue", "directives", "chart", "reconcile", "coverage", "roster", "observation",
     "appeals", "releases", "sites", "reports", "contradictions", "workbooks", "briefing",
+    "keeping",
 )  # fmt: skip
 _OFFICE = (
     "front", "overdue", "lists", "review", "leads", "letters", "tips", "phone", "reconcile",
     "coverage", "roster", "observation", "releases", "appeals", "needs", "teams", "sites",
     "transfers", "documents", "rosters", "reports", "contradictions", "directives", "chart",
-    "workbooks", "briefing",
+    "workbooks", "briefing", "keeping",
 )  # fmt: skip
 _SECRETARY = (
     "mine", "front", "observation", "leads", "coverage", "roster", "releases", "appeals",
@@ -215,7 +217,7 @@ RAILS: dict[str, tuple[str, ...]] = {
         "coverage",
         "front",
     ),  # fmt: skip
-    Role.PRIVACY_REVIEWER: ("readings", "glasses", "readings_drawn", "conflicts"),
+    Role.PRIVACY_REVIEWER: ("readings", "glasses", "readings_drawn", "conflicts", "keeping"),
     Role.ADMINISTRATOR: ("reset_step",),
     Role.ANALYST: ("front", "reconcile", "coverage", "chart", "briefing"),
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from lianfang.accounts.actors import PLACED, Actor
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.desk.places import Places, places_of
+from lianfang.incidents import queries as incidents
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.scope import Scope
 from lianfang.kernel import clock
@@ -73,7 +74,7 @@ def stand_of(request: OfficerRequest, at: datetime) -> Stand:
 
     Raises NoIncident, OtherPlace.
     """
-    incident, actor = request.incident, request.actor
+    incident, actor = request.incident or incidents.latest(), request.actor
     if incident is None:
         raise NoIncident
     places = places_of(incident.division, at)

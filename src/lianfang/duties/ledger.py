@@ -242,6 +242,25 @@ def lift(
         return int(cursor.rowcount)
 
 
+def void_all(
+    incident: UUID, *, due_from: datetime, but: Sequence[str], lifted_by: UUID, why: str,
+    recorded_at: datetime,
+) -> int:  # fmt: skip
+    """Void whatever an incident still has to do from a moment on, except of some kinds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE duties_obligation
+               SET lifted_at = %s, lifted_as = %s, lifted_by = %s, lifted_why = %s
+               WHERE incident = %s AND due_at >= %s AND slot_on >= %s AND kind <> ALL(%s)
+                 AND done_at IS NULL AND lifted_at IS NULL""",
+            [
+                recorded_at, str(LiftKind.VOID), lifted_by, why, incident, due_from,
+                clock.day_of(due_from), [str(kind) for kind in but],
+            ],
+        )  # fmt: skip
+        return int(cursor.rowcount)
+
+
 def void_slots(
     kind: str,
     slots: Sequence[tuple[UUID, date, str]],

@@ -110,4 +110,4 @@ def _speaking(table: PersonalTable) -> str:
     column = getattr(first, "column", "")
     if table.sealed:
         return " OR ".join(f"length({name}) > 0" for name in table.sealed)
-    return f"{column}::text NOT IN ('', '{{}}')"
+    return f"{column}::text NOT IN ('', '—', '{{}}')"

@@ -16,6 +16,8 @@ from lianfang.accounts.models import Holding, Post
 from lianfang.accounts.permissions import Permission
 from lianfang.accounts.sign_in_models import Phone, Session, Slip
 from lianfang.audit.operations import concerning, operation, recorded_at
+from lianfang.duties.choices import DutyKind
+from lianfang.duties.ledger import void_all
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.scope import across_scopes, second_role_use
 from lianfang.keeping import register
@@ -29,8 +31,22 @@ from lianfang.quarantine.operations import end_orders
 _ENDING = second_role_use(
     "keeping.end", "At the incident's end every order, post, code and power ends, wherever it is."
 )
-WINDERS_UP = (Role.COMMANDER, Role.PRIVACY_REVIEWER, Role.SUPERVISION, Role.ADMINISTRATOR)
+WINDERS_UP = (
+    Role.COMMANDER,
+    Role.GROUP_STAFF,
+    Role.PRIVACY_REVIEWER,
+    Role.SUPERVISION,
+    Role.ADMINISTRATOR,
+)
 """Whose posts go on for a while, to offer copies, decide remedies and destroy."""
+
+_STILL_OWED = (
+    DutyKind.APPEAL_RECEIPT,
+    DutyKind.APPEAL_ANSWER,
+    DutyKind.CORRECTION_ANSWER,
+    DutyKind.HELD_CALL,
+)
+"""Remedies are answered after the end too."""
 
 _WHY = "疫情应急响应结束"
 
@@ -55,6 +71,10 @@ def end_incident(incident: Incident, *, by: Actor, at: datetime) -> dict[str, in
         if orders:
             end_orders([o.pk for o in orders], _WHY, by=by, at=at)
         ended = {"quarantine.Order": len(orders)} | dict(_ended(incident, at))
+        ended["duties.Obligation"] = void_all(
+            incident.pk, due_from=at, but=_STILL_OWED, lifted_by=by.id, why=_WHY,
+            recorded_at=recorded_at(),
+        )  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {Session._meta.db_table}")
             ended["accounts.Session"] = cursor.rowcount

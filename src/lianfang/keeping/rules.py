@@ -22,3 +22,8 @@ def destroyable_from(ended_at: datetime, drill: bool) -> datetime:
 def reviewed_in_time(review_on: date, today: date) -> bool:
     """Whether a hold's review lies ahead, and near enough."""
     return today < review_on <= today + LONGEST_REVIEW
+
+
+def told_openly(count: int) -> str:
+    """A count as everyone may see it: from one to four it is told as fewer than five (R4)."""
+    return "<5" if 0 < count < 5 else f"{count:,}"

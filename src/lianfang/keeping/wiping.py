@@ -17,6 +17,8 @@ from lianfang.keeping.belonging import column, of_incident
 from lianfang.keeping.register import PersonalTable
 
 OWNER = "owner"
+GONE = "—"
+"""What stands where words stood: constraints that ask for words still hold."""
 
 
 @contextmanager
@@ -84,7 +86,8 @@ def _empty(model: type[models.Model], field: models.Field[Any, Any]) -> str:
     elif isinstance(field, models.JSONField):
         value = f"CASE jsonb_typeof({name}) WHEN 'array' THEN '[]' ELSE '{{}}' END::jsonb"
     elif isinstance(field, models.CharField | models.TextField):
-        value = f"'{field.default if field.choices and field.has_default() else ''}'"
+        gone = field.default if field.choices and field.has_default() else GONE
+        value = f"CASE {name} WHEN '' THEN '' ELSE '{gone}' END"
     elif hasattr(field, "base_field"):
         value = "'{}'"
     else:

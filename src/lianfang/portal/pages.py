@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianfang.accounts.choices import Role
+from lianfang.keeping.register import tables
 from lianfang.kernel import clock
 from lianfang.people.choices import Purpose
 from lianfang.people.models import Reading
 from lianfang.portal.queries import Said, Story
-from lianfang.portal.shapes import Asked, Fact, LookedPage, OrderPage, Way
+from lianfang.portal.shapes import Asked, Fact, LookedPage, NoticePage, NoticePart, OrderPage, Way
 from lianfang.portal.words import celsius, ending, moment
 from lianfang.quarantine.choices import (
     AppealProposal,
@@ -202,3 +203,25 @@ def looked_page(looks: Sequence[Reading]) -> LookedPage:
 
 def _role(role: str) -> str:
     return str(Role(role).label) if role in Role.values else ""
+
+
+def notice_page(counts: Sequence[tuple[str, str]]) -> NoticePage:
+    """What is collected, why, on what basis, how long, who sees it: from the register."""
+    parts = tuple(
+        NoticePart(
+            table.what,
+            (
+                Fact(_("What"), "、".join(f.words for f in table.content)),
+                Fact(_("What for"), table.purpose),
+                Fact(_("On what basis"), table.basis),
+                Fact(_("How long"), table.kept.words),
+                Fact(_("Who sees it"), table.seen),
+            ),
+        )
+        for table in tables()
+        if table.content and table.label.partition(".")[0] in _ABOUT_PEOPLE
+    )
+    return NoticePage(parts, tuple(Fact(label, count) for label, count in counts))
+
+
+_ABOUT_PEOPLE = {"people", "quarantine", "screening"}

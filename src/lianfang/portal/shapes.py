@@ -106,6 +106,22 @@ class EnterPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticePart:
+    """One kind of what is kept."""
+
+    what: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """What is kept of people, and how often they asked; the same for everyone."""
+
+    parts: tuple[NoticePart, ...]
+    counts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LookedPage:
     """Who opened the person's information: role and unit, when, what for."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianfang.portal import act_views, entering_views, remedy_views, views
+from lianfang.portal import act_views, entering_views, keeping_views, remedy_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("me/appeal", remedy_views.appeal, name="appeal"),
     path("me/correct", remedy_views.correct, name="correct"),
     path("me/looked", views.looked, name="looked"),
+    path("me/copy", keeping_views.own_copy, name="copy"),
+    path("notice", keeping_views.notice, name="notice"),
     path("away", entering_views.away, name="away"),
     path("leave", entering_views.leave, name="leave"),
     path("<str:link>", entering_views.enter, name="link"),
