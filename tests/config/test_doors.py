@@ -15,7 +15,7 @@ SIGNING_IN = {"login", "logout", "second_step", "second_step_set", "passkey_opti
     "slip_link",
 }
 PUBLIC = SIGNING_IN | {"language", "health", "enter", "link", "away", "leave"}
-OWN = {"me", "report", "need", "held", "appeal", "correct", "looked"}
+OWN = {"copy", "me", "report", "need", "held", "appeal", "correct", "looked"}
 
 
 def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
