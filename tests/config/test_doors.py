@@ -14,7 +14,7 @@ SIGNING_IN = {"login", "logout", "second_step", "second_step_set", "passkey_opti
     "use_slip",
     "slip_link",
 }
-PUBLIC = SIGNING_IN | {"language", "health", "enter", "link", "away", "leave"}
+PUBLIC = SIGNING_IN | {"notice", "language", "health", "enter", "link", "away", "leave"}
 OWN = {"copy", "me", "report", "need", "held", "appeal", "correct", "looked"}
 
 
