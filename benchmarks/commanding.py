@@ -60,7 +60,7 @@ def _issuing(incident: Any, units: list[Any], by: Any) -> Result:
 
     new = NewDirective("directive", "own", "1号", "通知", "请落实。", 30, NOW + timedelta(days=1))
     made = draft_directive(incident, new, by=by, at=NOW)
-    approve_directive(made.pk, by=job("approver", house.DISTRICT), at=NOW)
+    approve_directive(made.pk, by=job("scenario", house.DISTRICT), at=NOW)
     spent = seconds(lambda: issue_directive(made.pk, units, by=by, at=NOW))
     return Result(
         work=f"a directive to {ADDRESSEES:,} units in one act, receipts and results owed",

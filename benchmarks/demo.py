@@ -37,7 +37,7 @@ from lianfang.accounts.actors import job
 from lianfang.config import present
 from lianfang.figures import queries
 from lianfang.jurisdictions.scope import entered
-incident, by = present.incident(), job("bench", "140802")
+incident, by = present.incident(), job("scenario", "140802")
 times = []
 for _ in range(20):
     with entered(by.scope):

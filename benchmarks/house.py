@@ -46,8 +46,11 @@ def _migrate() -> None:
 def as_district() -> Iterator[Actor]:
     """The scope of a job that acts for the whole district."""
     from lianfang.accounts.actors import job
+    from lianfang.accounts.job_table import declare_job
+    from lianfang.accounts.permissions import Permission
     from lianfang.jurisdictions.scope import entered
 
+    declare_job("bench", frozenset(Permission))
     actor = job("bench", DISTRICT)
     with entered(actor.scope):
         yield actor

@@ -13,8 +13,10 @@ from uuid import UUID
 
 from lianfang.accounts.actors import Actor, job
 from lianfang.accounts.choices import RelationKind, Role, UnitKind
+from lianfang.accounts.job_table import declare_job
 from lianfang.accounts.models import Officer, Relation, Unit
 from lianfang.accounts.operations import NewPost, establish_posts, establish_units
+from lianfang.accounts.permissions import Permission
 from lianfang.accounts.queries import actor_of, holdings
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.incidents.models import Incident
@@ -33,6 +35,7 @@ GRID = "140802001001001"
 NEXT_GRID = "140802002001001"
 PASSWORD = "correct horse battery staple"
 
+declare_job("tests", frozenset(Permission))
 OFFICE = job("tests", DISTRICT)
 """A job that acts for the whole district, to set a scene."""
 

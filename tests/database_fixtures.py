@@ -19,12 +19,15 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from lianfang.accounts.actors import Actor, job
+from lianfang.accounts.job_table import declare_job
+from lianfang.accounts.permissions import Permission
 from lianfang.config import present
 from lianfang.database.connections import Login, connect, connection_settings
 from lianfang.database.testing import prepare_test_server
 from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 
+declare_job("tests", frozenset(Permission))
 NAME = f"test_lianfang_{os.getpid()}"
 BEGAN = datetime(2020, 1, 20, 1, tzinfo=UTC)
 """The moment, 09:00 in the district, at which the test database's register is loaded."""

@@ -115,7 +115,7 @@ def test_a_key_of_another_act_is_refused():
 def test_another_actor_may_use_the_same_key(district):
     from lianfang.accounts.actors import job
 
-    other = job("someone else", DISTRICT)
+    other = job("horizon", DISTRICT)
     with working():
         keyed(add_unit, "one", key="k1")
     with working(scope=Scope(ScopeKind.SECOND, actor=other.id)):
@@ -209,7 +209,7 @@ def test_an_actor_reads_its_own_entries_only():
     from lianfang.accounts.actors import job
     from lianfang.audit.models import Entry
 
-    other = job("someone else", DISTRICT)
+    other = job("horizon", DISTRICT)
     with working():
         add_unit("one", by=OFFICE, at=NOW)
     with entered(OFFICE.scope):

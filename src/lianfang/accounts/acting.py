@@ -8,7 +8,8 @@ from uuid import UUID
 
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Relation
-from lianfang.accounts.role_table import ROLE_PERMISSIONS, ROLE_SCOPES
+from lianfang.accounts.role_rules import fields_in, permissions_in, rights_of
+from lianfang.accounts.role_table import ROLE_SCOPES
 from lianfang.jurisdictions import queries as jurisdictions
 from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 
@@ -17,7 +18,8 @@ from lianfang.jurisdictions.scope import Scope, ScopeKind, entered
 class Held:
     """A post as an officer holds it: what an actor is made of.
 
-    `stands_in_for` are the divisions of the posts whose deputy it is just then.
+    `stands_in_for` are the divisions of the posts whose deputy it is just then; `changes` what an
+    administrator changed of its role.
     """
 
     officer: UUID
@@ -29,15 +31,17 @@ class Held:
     unit: UUID
     unit_name: str
     stands_in_for: tuple[str, ...] = ()
+    changes: tuple[tuple[str, bool], ...] = ()
 
 
 def acting(held: Held, at: datetime) -> Actor:
     """The officer as acting in that post, with its scope as of `at`."""
+    rights = rights_of(held.role, held.changes)
     return Actor(
         id=held.officer,
         kind="officer",
         label=held.name,
-        permissions=ROLE_PERMISSIONS[held.role],
+        permissions=permissions_in(rights),
         scope=_scope(held, at),
         post_id=held.post,
         role=held.role,
@@ -45,6 +49,7 @@ def acting(held: Held, at: datetime) -> Actor:
         unit_id=held.unit,
         unit_name=held.unit_name,
         division=held.division,
+        fields=fields_in(rights),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from lianfang.accounts.job_table import permissions_of
 from lianfang.accounts.permissions import Permission
 from lianfang.jurisdictions.scope import Scope, ScopeKind
 from lianfang.kernel.errors import NotAllowed
@@ -33,6 +34,7 @@ class Actor:
     unit_id: UUID | None = None
     unit_name: str = ""
     division: str = ""
+    fields: frozenset[str] = frozenset()
 
     def may(self, permission: str, code: str | None = None) -> bool:
         """Whether the actor has the permission and, if a place is given, answers for it."""
@@ -52,13 +54,16 @@ class Actor:
 
 
 def job(name: str, division: str) -> Actor:
-    """The actor of a job, which acts for a district with every permission of its work."""
+    """The actor of a job, which acts for a district with the permissions it is declared with.
+
+    Raises UndeclaredJob.
+    """
     identity = uuid5(_JOBS, name)
     return Actor(
         id=identity,
         kind="job",
         label=name,
-        permissions=frozenset(Permission),
+        permissions=permissions_of(name),
         scope=Scope(ScopeKind.AREA, prefix=division, actor=identity),
         division=division,
     )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lianfang.accounts.choices import RelationKind, Role, UnitKind
+from lianfang.accounts.role_models import RoleChange
 from lianfang.accounts.sign_in_models import Phone, Session, Slip
 from lianfang.jurisdictions.models import CodeField
 from lianfang.kernel import ids
@@ -21,6 +22,7 @@ __all__ = [
     "Phone",
     "Post",
     "Relation",
+    "RoleChange",
     "Session",
     "SignInFailure",
     "Slip",

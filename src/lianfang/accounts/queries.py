@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from lianfang.accounts import absences
+from lianfang.accounts import absences, role_queries
 from lianfang.accounts.acting import Held, acting
 from lianfang.accounts.actors import Actor
 from lianfang.accounts.models import Holding, Officer, Unit
@@ -35,7 +35,10 @@ _HELD = """SELECT f.password, f.id, f.name, p.id, p.role, p.title, p.division, u
  ARRAY(SELECT DISTINCT away.division FROM accounts_absence a
    JOIN accounts_post away ON away.id = a.post_id
    WHERE a.deputy_id = p.id AND a.from_at <= %(at)s AND a.to_at > %(at)s
-   ORDER BY away.division)
+   ORDER BY away.division),
+ ARRAY(SELECT DISTINCT ON (c."right") c."right" || CASE WHEN c.allowed THEN '+' ELSE '-' END
+   FROM accounts_rolechange c WHERE c.role = p.role
+   ORDER BY c."right", c.recorded_at DESC, c.id DESC)
  FROM accounts_holding h JOIN accounts_officer f ON f.id = h.officer_id
  JOIN accounts_post p ON p.id = h.post_id JOIN accounts_unit u ON u.id = p.unit_id
  WHERE h.id = %(holding)s AND h.officer_id = %(officer)s AND f.is_active
@@ -55,8 +58,9 @@ def held(
         row = cursor.fetchone()
     if row is None:
         return None
-    password, *found = row[:-1]
-    found.append(tuple(row[-1]))
+    password, *found = row[:-2]
+    found.append(tuple(row[-2]))
+    found.append(tuple((change[:-1], change[-1] == "+") for change in row[-1]))
     return Held(*found), password
 
 
@@ -74,6 +78,7 @@ def actor_of(holding: Holding, name: str, at: datetime) -> Actor:
             unit=post.unit_id,
             unit_name=post.unit.name,
             stands_in_for=absences.stood_in_for(post.pk, at),
+            changes=role_queries.changes(None, post.role),
         ),
         at,
     )

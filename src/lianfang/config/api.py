@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Header, NinjaAPI, Query
 from ninja.errors import ValidationError
-from pydantic import AwareDatetime
 
 from lianfang.accounts.permissions import Permission
 from lianfang.accounts.requests import OfficerRequest
@@ -52,7 +51,7 @@ api = NinjaAPI(
 )
 def get_figures(
     request: OfficerRequest,
-    as_of: AwareDatetime,
+    as_of: shapes.Moment,
     scope: Annotated[str | None, Query(pattern=CODE)] = None,
 ) -> list[dict[str, Any]]:
     """Every figure for a place (`scope`, a division code; your own by default) as of a moment."""

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Header, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from lianfang.accounts.permissions import Permission
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.config.api_doors import Having, incident_of
-from lianfang.config.api_shapes import Problem
+from lianfang.config.api_shapes import Moment, Problem
 from lianfang.kernel import clock
 from lianfang.quarantine.check_operations import record_checks
 from lianfang.quarantine.check_rules import Reading
@@ -39,7 +39,7 @@ class ReadingIn(Schema):
     temperature: int = Field(ge=0, le=2000)
     thermometer: str = Field(pattern=_among(ThermometerSite.values))
     manner: str = Field(pattern=_among(Manner.values))
-    at: AwareDatetime
+    at: Moment
     symptoms: list[Annotated[str, Field(pattern=_among(Symptom.values))]] = Field(
         [], max_length=10
     )
@@ -50,7 +50,7 @@ class ReadingIn(Schema):
 class ReadingsIn(Schema):
     """A batch of readings, and what the device's clock says as it sends them."""
 
-    device_now: AwareDatetime
+    device_now: Moment
     readings: list[ReadingIn] = Field(min_length=1, max_length=MOST)
 
 

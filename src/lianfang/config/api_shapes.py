@@ -7,10 +7,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
+from lianfang.kernel import clock
 from lianfang.screening.choices import Outcome
 from lianfang.screening.entry_operations import SOURCES
+
+Moment = Annotated[AwareDatetime, AfterValidator(clock.from_outside)]
+"""A moment that was sent."""
 
 
 class RowsSeen(Schema):
@@ -85,7 +89,7 @@ class AnswerIn(Schema):
     """
 
     outcome: Annotated[str, Field(json_schema_extra={"enum": _OUTCOMES})]
-    at: AwareDatetime
+    at: Moment
     attempts: int = Field(1, ge=1, lt=1000)
     told: str = Field("", max_length=500)
 
@@ -105,7 +109,7 @@ class PersonIn(Schema):
     """
 
     source: Annotated[str, Field(json_schema_extra={"enum": [str(one) for one in SOURCES]})]
-    at: AwareDatetime
+    at: Moment
     name: str = Field(max_length=60)
     division: str = Field("", max_length=15)
     id_number: str = Field("", max_length=18)

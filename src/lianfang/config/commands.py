@@ -11,7 +11,8 @@ import click
 
 from lianfang.config import setting_up
 from lianfang.config.keeping_commands import keeping, keys
-from lianfang.config.spoken import Spoken
+from lianfang.config.role_commands import roles
+from lianfang.config.spoken import Spoken, acting_as
 from lianfang.database.commands import database_commands
 
 AS_OF = click.option(
@@ -27,11 +28,16 @@ def main() -> None:
     """A district headquarters' epidemic response."""
 
 
-main.add_command(database_commands(setting_up.make_tables))
+database = database_commands(setting_up.make_tables)
+for command in database.commands.values():
+    acting_as("")(command)
+main.add_command(database)
 main.add_command(keys)
 main.add_command(keeping)
+main.add_command(roles)
 
 
+@acting_as("scenario")
 @main.command()
 @click.option("--scale", default=1.0, type=click.FloatRange(0.001, 1), show_default=True)
 @click.option("--days", default=35, type=click.IntRange(1, 35), show_default=True)
@@ -52,6 +58,7 @@ def demo(
         serve_site("127.0.0.1", port)
 
 
+@acting_as("")
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
@@ -64,6 +71,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     serve_site(host, port, workers)
 
 
+@acting_as("")
 @main.command()
 @click.option("--once", is_flag=True, help="Only the jobs that wait now.")
 def work(once: bool) -> None:
@@ -74,6 +82,7 @@ def work(once: bool) -> None:
     run_jobs(once=once)
 
 
+@acting_as("command line")
 @main.command()
 @AS_OF
 @SCOPE
@@ -86,6 +95,7 @@ def figures(as_of: str | None, scope: str | None, as_json: bool) -> None:
     click.echo(asking.figures(as_of, scope, as_json=as_json))
 
 
+@acting_as("command line")
 @main.command()
 @AS_OF
 @SCOPE
@@ -102,6 +112,7 @@ def brief(as_of: str | None, scope: str | None, out: Path | None) -> None:
         out.write_text(text, encoding="utf-8")
 
 
+@acting_as("command line")
 @main.command()
 @JSON
 def check(as_json: bool) -> None:
@@ -119,6 +130,7 @@ def audit() -> None:
     """The chain of sealed entries."""
 
 
+@acting_as("command line")
 @audit.command("verify")
 def audit_verify() -> None:
     """Recompute the whole chain; status 1 with each fault in words."""
@@ -130,6 +142,7 @@ def audit_verify() -> None:
     raise SystemExit(1 if verdict.faults else 0)
 
 
+@acting_as("command line")
 @audit.command("seal")
 def audit_seal() -> None:
     """Seal now what was done since the last seal (a job does so every minute)."""
@@ -144,6 +157,7 @@ def register() -> None:
     """Registers of divisions."""
 
 
+@acting_as("command line")
 @register.command("load")
 @click.argument("file", type=FILE)
 @click.option("--area", required=True, metavar="CODE", help="The district or city it is of.")
@@ -162,6 +176,7 @@ def lists() -> None:
     """Lists of departments."""
 
 
+@acting_as("command line")
 @lists.command("import")
 @click.argument("files", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True)
 @click.option("--provider", required=True, help="The unit that sends them, by name.")
@@ -181,6 +196,7 @@ def lists_import(files: tuple[Path, ...], yes: bool, **grounds: object) -> None:
         click.echo(line)
 
 
+@acting_as("command line")
 @lists.command("matches")
 @click.option(
     "--csv", "out", required=True, type=click.Path(dir_okay=False, path_type=Path),
@@ -194,6 +210,7 @@ def lists_matches(out: Path) -> None:
     click.echo(accounting.write_matches(out))
 
 
+@acting_as("command line")
 @lists.command("reconcile")
 @AS_OF
 @SCOPE
@@ -213,6 +230,7 @@ def officers() -> None:
     """Accounts of officers."""
 
 
+@acting_as("command line")
 @officers.command("password")
 @click.argument("username")
 @click.password_option(help="Asked for unless given.")
@@ -224,6 +242,7 @@ def officers_password(username: str, password: str) -> None:
     click.echo(caring.change_password(username, password))
 
 
+@acting_as("command line")
 @officers.command("drill-code")
 def officers_drill_code() -> None:
     """Print the code that the printed key of a drill's accounts shows now."""
@@ -238,6 +257,7 @@ def api() -> None:
     """The API."""
 
 
+@acting_as("")
 @api.command("schema")
 @click.option("--check", "only_check", is_flag=True, help="Status 1 if the snapshot differs.")
 @click.option("--file", default="docs/openapi.json", type=click.Path(path_type=Path))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lianfang.config import setting_up
+from lianfang.config.spoken import acting_as
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -20,6 +21,7 @@ def keys() -> None:
     """The keyring."""
 
 
+@acting_as("command line")
 @keys.command("backup")
 @click.argument("file", type=NEW_FILE)
 @PASSPHRASE
@@ -31,6 +33,7 @@ def keys_backup(file: Path, passphrase_file: Path | None) -> None:
     click.echo(safekeeping.back_up(file, _passphrase(passphrase_file, confirm=True)))
 
 
+@acting_as("command line")
 @keys.command("restore")
 @click.argument("file", type=FILE)
 @PASSPHRASE
@@ -42,6 +45,7 @@ def keys_restore(file: Path, passphrase_file: Path | None) -> None:
     click.echo(safekeeping.restore(file, _passphrase(passphrase_file)))
 
 
+@acting_as("command line")
 @keys.command("rotate")
 def keys_rotate() -> None:
     """Seal everything under a new key, while the site runs; started again, it goes on."""
@@ -51,6 +55,7 @@ def keys_rotate() -> None:
     click.echo(safekeeping.rotate(click.echo))
 
 
+@acting_as("command line")
 @keys.command("verify")
 @click.option("--backup", type=FILE, help="Hold a backup against the keyring, too.")
 @PASSPHRASE
@@ -76,6 +81,7 @@ def keeping() -> None:
     """What is kept of people: the register, clocks, the archive, destruction."""
 
 
+@acting_as("command line")
 @keeping.command("register")
 @click.option("--file", default="docs/field-register.md", type=NEW_FILE)
 def keeping_register(file: Path) -> None:
@@ -86,6 +92,7 @@ def keeping_register(file: Path) -> None:
     file.write_text(as_markdown(), encoding="utf-8")
 
 
+@acting_as("command line")
 @keeping.command("clocks")
 @click.option("--apply", is_flag=True, help="Let it go; without this it is only counted.")
 def keeping_clocks(apply: bool) -> None:
@@ -96,6 +103,7 @@ def keeping_clocks(apply: bool) -> None:
     click.echo(safekeeping.clocks(apply=apply))
 
 
+@acting_as("command line")
 @keeping.command("end")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 def keeping_end(yes: bool) -> None:
@@ -108,6 +116,7 @@ def keeping_end(yes: bool) -> None:
         click.echo(safekeeping.end())
 
 
+@acting_as("command line")
 @keeping.command("archive-key")
 @click.argument("file", type=NEW_FILE)
 @PASSPHRASE
@@ -119,6 +128,7 @@ def keeping_archive_key(file: Path, passphrase_file: Path | None) -> None:
     click.echo(safekeeping.make_archive_key(file, _passphrase(passphrase_file, confirm=True)))
 
 
+@acting_as("command line")
 @keeping.command("sample")
 @click.argument("file", type=NEW_FILE)
 @click.option("--count", default=1000, show_default=True, type=click.IntRange(1))
@@ -130,6 +140,7 @@ def keeping_sample(file: Path, count: int) -> None:
     click.echo(safekeeping.sample(file, count))
 
 
+@acting_as("command line")
 @keeping.command("destroy")
 @click.option("--archive", required=True, type=FILE, help="The archives' public key.")
 @click.option("--package", required=True, type=NEW_FILE, help="The package to write.")
@@ -143,6 +154,7 @@ def keeping_destroy(archive: Path, package: Path, yes: bool) -> None:
         click.echo(safekeeping.destroy(archive, package, click.echo))
 
 
+@acting_as("command line")
 @keeping.command("search")
 @click.argument("sample", type=FILE)
 @click.option("--except", "apart", type=FILE, multiple=True, help="The sealed package.")
@@ -157,6 +169,7 @@ def keeping_search(sample: Path, apart: tuple[Path, ...], also: tuple[Path, ...]
     raise SystemExit(1 if found else 0)
 
 
+@acting_as("command line")
 @keeping.command("verify-package")
 @click.argument("file", type=FILE)
 @click.option("--key", type=FILE, help="The archives' key: opens and counts every line.")
@@ -170,6 +183,7 @@ def keeping_verify_package(file: Path, key: Path | None, passphrase_file: Path |
     click.echo(safekeeping.verify_package(file, key, word))
 
 
+@acting_as("command line")
 @keeping.command("verify-copy")
 @click.argument("file", type=FILE)
 def keeping_verify_copy(file: Path) -> None:

@@ -6,10 +6,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
+from psycopg.errors import InsufficientPrivilege
 
 from lianfang.accounts import sessions
+from lianfang.accounts.actors import Actor
 from lianfang.accounts.doors import Door, Kind, door_of
 from lianfang.accounts.requests import OfficerRequest
 from lianfang.config import present
@@ -82,12 +85,33 @@ class ActorMiddleware:
         try:
             if door.permissions and not any(actor.may(p) for p in door.permissions):
                 raise NotAllowed
-            with entered(actor.scope):
-                response = view(request, *args, **kwargs)
-                if isinstance(response, SimpleTemplateResponse):
-                    response = response.render()
-                return response
+            return _within(actor, request, view, args, kwargs)
         except DomainError as error:
             return refused(request, error)
         except Http404:
             return refused(request, NotFound())
+
+
+def _within(
+    actor: Actor,
+    request: OfficerRequest,
+    view: View,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> HttpResponse:
+    """The view's answer, rendered within the post's scope.
+
+    A table that the scope does not have at all is a refusal too: the wall in the database answers
+    like the wall before it. Raises NotAllowed.
+    """
+    try:
+        with entered(actor.scope):
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response = response.render()
+            return response
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        _log.warning("A %s asked %s for what its scope has not.", actor.role, request.path)
+        raise NotAllowed from None

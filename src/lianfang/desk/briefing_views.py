@@ -69,7 +69,7 @@ def sign(request: OfficerRequest) -> HttpResponse:
     """Publish the figures of a closed moment; sent twice, they are published once."""
     stand = stand_of(request, clock.now())
     try:
-        as_of = datetime.fromisoformat(request.POST.get("as_of", ""))
+        as_of = clock.from_outside(datetime.fromisoformat(request.POST.get("as_of", "")))
     except ValueError:
         raise MomentUnreadable(value=request.POST.get("as_of", "")) from None
     how: dict[str, Any] = {"key": request.POST.get("key", "")[:80]}

@@ -34,7 +34,7 @@ from lianfang.quarantine.extending import propose_extension
 from lianfang.quarantine.holding import say_held
 
 
-@requires(P.READ_RECORDS, P.RECORD_CHECK)
+@requires(P.READ_FIGURES, P.RECORD_CHECK)
 @sensitive_variables("typed")
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: OfficerRequest, pk: UUID) -> HttpResponse:

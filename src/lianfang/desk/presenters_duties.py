@@ -41,6 +41,7 @@ from lianfang.duties.choices import DutyKind
 from lianfang.duties.models import Obligation
 from lianfang.duties.rules import State as Duty
 from lianfang.duties.rules import state
+from lianfang.kernel import clock
 
 
 def duty_rows(
@@ -221,6 +222,6 @@ def read_mark(text: str) -> tuple[datetime, UUID] | None:
     """What `mark_of` wrote; None if it is unreadable."""
     pk, _dot, late = text.partition(".")
     try:
-        return datetime.fromisoformat(late), UUID(pk)
+        return clock.from_outside(datetime.fromisoformat(late)), UUID(pk)
     except ValueError:
         return None

@@ -37,7 +37,7 @@ from lianfang.desk.shapes import (
 from lianfang.desk.standing import Stand
 from lianfang.desk.templatetags.words import day
 from lianfang.duties.rules import State as Duty
-from lianfang.kernel.clock import local
+from lianfang.kernel.clock import from_outside, local
 from lianfang.screening.choices import Outcome, Source
 
 BACK = (Outcome.WRONG_DATA, Outcome.NOT_HERE, Outcome.UNREACHABLE)
@@ -241,6 +241,7 @@ def read_mark(text: str, view: str) -> Mark | None:
     lead, _dot, late = text.partition(".")
     try:
         owed = view in ("open", "overdue")
-        return Mark(UUID(lead), datetime.fromisoformat(late) if owed else None)
+        since = from_outside(datetime.fromisoformat(late)) if owed else None
+        return Mark(UUID(lead), since)
     except ValueError:
         return None

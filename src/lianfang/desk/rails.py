@@ -113,6 +113,7 @@ WAYS: dict[str, Way] = {
     "glasses": Way("duty", _("Broken glass"), "glasses", "g", (DutyKind.GLASS_REVIEW,)),
     "readings_drawn": Way("list", _("Random review"), "readings_drawn", "d"),
     "conflicts": Way("inbox", _("Conflicts of interest"), "conflicts", "c"),
+    "roles": Way("person", _("What roles may"), "roles", "r"),
     "glass": Way("duty", _("Break-glass"), "glass_new", ""),
     "reset_step": Way("person", _("Second steps"), "reset_step", ""),
     "phones": Way("person", _("Phones"), "phones", ""),
@@ -218,7 +219,7 @@ RAILS: dict[str, tuple[str, ...]] = {
         "front",
     ),  # fmt: skip
     Role.PRIVACY_REVIEWER: ("readings", "glasses", "readings_drawn", "conflicts", "keeping"),
-    Role.ADMINISTRATOR: ("reset_step",),
+    Role.ADMINISTRATOR: ("reset_step", "roles"),
     Role.ANALYST: ("front", "reconcile", "coverage", "chart", "briefing"),
 }
 """Entries in their order; the first is where the post begins."""

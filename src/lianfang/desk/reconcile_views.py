@@ -179,7 +179,8 @@ def _pager(
 def _mark(text: str) -> Mark | None:
     pk, _dot, since = text.partition(".")
     try:
-        return Mark(datetime.fromisoformat(since.replace(" ", "+")), UUID(pk))
+        moment = datetime.fromisoformat(since.replace(" ", "+"))
+        return Mark(clock.from_outside(moment), UUID(pk))
     except ValueError:
         return None
 

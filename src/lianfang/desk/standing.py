@@ -93,9 +93,7 @@ def moment_of(request: OfficerRequest, at: datetime) -> datetime | None:
     if not given:
         return None
     try:
-        moment = datetime.fromisoformat(given)
+        moment = clock.from_outside(datetime.fromisoformat(given))
     except ValueError:
         raise MomentUnreadable(value=given) from None
-    if moment.tzinfo is None:
-        raise MomentUnreadable(value=given)
     return min(moment, at)

@@ -43,7 +43,7 @@ _PRESSES: dict[str, Callable[..., Any]] = {
 }
 
 
-@requires(P.READ_RECORDS)
+@requires(P.READ_FIGURES, P.RECORD_CHECK, P.REQUEST_TRANSFER)
 @require_safe
 def board(request: OfficerRequest) -> HttpResponse:
     """Transfers of the scope, the most urgent first, each with its next step."""
@@ -57,7 +57,7 @@ def board(request: OfficerRequest) -> HttpResponse:
     return framed(request, stand, "desk/transfers.html", page, here="transfers")
 
 
-@requires(P.READ_RECORDS)
+@requires(P.READ_FIGURES, P.RECORD_CHECK, P.REQUEST_TRANSFER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: OfficerRequest, pk: UUID, to: str) -> HttpResponse:
     """Take the next step: one press, or a form for a vehicle or for a reason."""
@@ -163,7 +163,7 @@ def _about(stand: Stand, text: str) -> pages.Asking:
     )
 
 
-@requires(P.READ_RECORDS)
+@requires(P.READ_FIGURES, P.RECORD_CHECK, P.REQUEST_TRANSFER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cars(request: OfficerRequest) -> HttpResponse:
     """Vehicles: which may leave; disinfection; setting another one apart."""

@@ -57,3 +57,17 @@ def moment(day: date, at: time = time(0)) -> datetime:
 def local(at: datetime) -> datetime:
     """The same instant, told in the district's time."""
     return at.astimezone(DISTRICT)
+
+
+_FIRST, _LAST = 1901, 2199
+
+
+def from_outside(at: datetime) -> datetime:
+    """An instant that someone sent, in UTC.
+
+    Raises ValueError without an offset, or so far away that a sum with it, or the database,
+    could not hold it.
+    """
+    if at.tzinfo is None or not _FIRST <= at.year <= _LAST:
+        raise ValueError("a moment has its offset and lies between 1901 and 2199")
+    return at.astimezone(UTC)

@@ -42,8 +42,9 @@ class Opened(NamesSomeone):
 
 
 def fields_of(by: Actor) -> tuple[str, ...]:
-    """The fields that an actor's post may see."""
-    return GUARD_FIELDS if by.scope.kind is ScopeKind.GUARD else FIELDS
+    """The fields that an actor's role may see; guards never more than three."""
+    at_most = GUARD_FIELDS if by.scope.kind is ScopeKind.GUARD else FIELDS
+    return tuple(f for f in at_most if by.kind == "job" or f in by.fields)
 
 
 def opened(identity: Identity, fields: tuple[str, ...]) -> Opened:
