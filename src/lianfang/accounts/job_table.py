@@ -21,12 +21,15 @@ JOB_PERMISSIONS: dict[str, frozenset[P]] = {
     "oversight": frozenset({P.ORGANISE}),
     "missed checks": frozenset({P.RECORD_CHECK}),
     "second readings": frozenset({P.RECORD_CHECK}),
+    "cut-off of reports": frozenset({P.ORGANISE}),
     "missing reports": frozenset({P.ORGANISE}),
     "transitions": frozenset({P.DECIDE_LEVEL}),
     "messages": frozenset(),
     "mail": frozenset(),
     "setting up": frozenset({P.ADMINISTER}),
-    "command line": frozenset({P.ADMINISTER, P.IMPORT_LIST, P.READ_RECORDS, P.READ_FIGURES}),
+    "command line": frozenset(
+        {P.ADMINISTER, P.DECIDE_LEVEL, P.IMPORT_LIST, P.KEEP_DATA, P.READ_FIGURES, P.READ_RECORDS}
+    ),
     "demo": frozenset({P.ADMINISTER}),
     "scenario": frozenset(P),
 }

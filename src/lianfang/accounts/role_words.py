@@ -11,6 +11,7 @@ from lianfang.accounts.role_rules import Guarantee as G
 
 RIGHT_WORDS: dict[str, Promise | str] = {
     P.ADMINISTER: _("Keep units, posts, accounts and this table"),
+    P.KEEP_DATA: _("Keep, hold and destroy what the incident leaves"),
     P.ISSUE_SLIP: _("Give slips that make a phone known"),
     P.READ_RECORDS: _("See records within the scope, masked"),
     P.READ_FIGURES: _("See figures and what lies behind them"),
