@@ -67,6 +67,7 @@ WAYS: dict[str, Way] = {
         "reports",
         "r",
         (DutyKind.DAILY_REPORT, DutyKind.REPORT_CLIMB),
+        _("Units by day"),
     ),
     "briefing": Way("briefing", _("Briefing"), "briefing", "s"),
     "reconcile": Way("balance", _("Reconciliation"), "reconcile", "e"),
@@ -141,7 +142,7 @@ ROOMS = (
         ),
     ),
     Room("report", _("Daily reports"), ("reports", "contradictions", "workbooks")),
-    Room("command", _("Headquarters"), ("directives", "chart", "duty", "issues", "phones")),
+    Room("command", _("Headquarters"), ("directives", "chart", "duty", "issues", "phones", "keeping")),
 )  # fmt: skip
 """A page in none of them stands alone."""
 
