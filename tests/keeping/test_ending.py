@@ -55,8 +55,8 @@ def test_orders_codes_teams_and_beds_are_over(ended):
 
 def test_what_was_owed_later_falls_away_and_remedies_are_still_answered(ended):
     kept, order, _ = ended
-    left = seen(lambda: set(Obligation.objects.filter(
-        due_at__gte=END, done_at=None, lifted_at=None).values_list("kind", flat=True)))  # fmt: skip
+    still = Obligation.objects.filter(due_at__gte=END, done_at=None, lifted_at=None)
+    left = seen(lambda: set(still.values_list("kind", flat=True)))
     assert left <= {"appeal_receipt", "appeal_answer", "correction_answer", "held_call"}
 
 

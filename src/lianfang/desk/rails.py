@@ -142,7 +142,11 @@ ROOMS = (
         ),
     ),
     Room("report", _("Daily reports"), ("reports", "contradictions", "workbooks")),
-    Room("command", _("Headquarters"), ("directives", "chart", "duty", "issues", "phones", "keeping")),
+    Room(
+        "command",
+        _("Headquarters"),
+        ("directives", "chart", "duty", "issues", "phones", "keeping"),
+    ),
 )  # fmt: skip
 """A page in none of them stands alone."""
 
