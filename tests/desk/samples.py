@@ -34,7 +34,7 @@ def rail(current: str = "总览") -> tuple[s.Entry, ...]:
         ("briefing", "简报", "s", 0),
     )
     return tuple(
-        s.Entry(icon, label, f"/{label}", letter, overdue, label == current)
+        s.Entry(icon, label, f"/{label}", letter=letter, overdue=overdue, current=label == current)
         for icon, label, letter, overdue in entries
     )
 

@@ -16,6 +16,7 @@ from lianfang.duties.rules import MOST_OVERDUE
 from lianfang.incidents.models import Incident
 from lianfang.jurisdictions.scope import Scope
 from lianfang.reporting import planning
+from lianfang.reporting.signing import signing_posts
 from lianfang.screening.choices import Fate
 from lianfang.screening.models import Batch, Row
 
@@ -34,7 +35,7 @@ def owe(
         kind=DutyKind.UNIT_ROSTER, incident=incident.pk, subject__in=units
     )
     new = units.keys() - set(owing.values_list("subject", flat=True))
-    posts = planning.signing_posts(list(new), at)
+    posts = signing_posts(incident.pk, list(new), at)
     duties = [_duty(units[unit], posts.get(unit), due_at, at) for unit in sorted(new)]
     return list(units), ledger.owe(incident.pk, duties, recorded_at)
 
