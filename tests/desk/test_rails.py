@@ -3,7 +3,8 @@
 import pytest
 
 from lianfang.accounts.choices import Role
-from lianfang.desk.rails import BARS, MOST, RAILS, ROOMS, WAYS, bar, rail
+from lianfang.desk.rails import BARS, MOST, RAILS, bar, rail
+from lianfang.desk.ways import ROOMS, WAYS
 
 
 @pytest.mark.parametrize("role", RAILS)
