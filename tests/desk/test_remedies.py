@@ -7,7 +7,7 @@ from lianfang.jurisdictions.scope import entered
 from lianfang.kernel import clock
 from lianfang.quarantine.choices import Ending
 from lianfang.quarantine.holding import say_held
-from lianfang.quarantine.models import Appeal, Extension, HeldFact, Order
+from lianfang.quarantine.models import Appeal, Correction, Extension, HeldFact, Order
 from tests.desk.conftest import text_of
 from tests.desk.scene import HOUR, NOW, Scene
 
@@ -65,6 +65,25 @@ def test_an_appeal_is_taken_down_reviewed_and_frees_at_once(scene):
     assert the_order(scene).ended_as == Ending.REVOKED
     page = text_of(scene.client("community").get(url))
     assert "予以撤销" in page
+
+
+def test_an_approved_name_stands_at_once_on_the_persons_page(scene):
+    taken = {"field": "name", "text": "名字写错了", "manner": "telephone"}
+    order = f"/orders/{scene.orders[0]}?act=correct"
+    answer = sent(scene, "community", order, **taken)
+    assert answer.status_code == 302, text_of(answer)
+    url = f"/appeals/correction/{scene.seen(Correction.objects.get).pk}"
+    assert "更正后的姓名" in text_of(scene.client("cdc").get(url))
+    assert sent(scene, "cdc", url, answer="approved", why="核对证件").status_code == 422
+    wrong = sent(scene, "cdc", url, answer="approved", why="核对证件", right="王某")
+    assert "姓名不完整" in text_of(wrong)
+    good = sent(scene, "cdc", url, answer="approved", why="核对证件", right="欧阳小明")
+    assert good.status_code == 302, text_of(good)
+    assert "更正前的内容" in text_of(scene.client("cdc").get(url))
+    person = f"/people/{scene.persons[0]}"
+    assert "欧*明" in text_of(scene.client("staff").get(person))
+    opened = scene.client("secretary").post(f"{person}/open", {"purpose": "care_visit"})
+    assert "欧阳小明" in text_of(opened)
 
 
 def test_a_doctor_has_no_queue_of_appeals(scene):

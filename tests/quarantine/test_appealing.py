@@ -7,6 +7,9 @@ from lianfang.accounts.actors import Actor
 from lianfang.accounts.permissions import Permission
 from lianfang.jurisdictions.scope import Scope, ScopeKind
 from lianfang.kernel.errors import NotAllowed, NotFound
+from lianfang.people.models import Identity
+from lianfang.people.rules import mask_name
+from lianfang.people.vault import Details, open_details, tokens
 from lianfang.quarantine import remedies
 from lianfang.quarantine.appealing import (
     AnchorMissing,
@@ -19,9 +22,17 @@ from lianfang.quarantine.appealing import (
     file_correction,
     propose_on_appeal,
 )
+from lianfang.quarantine.detail_corrections import (
+    DetailMissing,
+    DetailTooLong,
+    NotTelephone,
+    NotWholeName,
+    RightDetail,
+)
 from lianfang.quarantine.extending import AlreadyDecided, OwnProposal
 from lianfang.quarantine.models import Appeal, BedStay, Correction
 from lianfang.quarantine.proposals import ReasonMissing
+from lianfang.quarantine.remedy_reading import read_remedy
 from tests.quarantine.cast import (
     DAY,
     HOUR,
@@ -182,3 +193,64 @@ def test_a_refused_correction_changes_nothing(world):
     assert done(world, decide_correction, correction, False, "与证件一致", by="cdc")
     assert seen(lambda: Correction.objects.get().decision) == "refused"
     assert the_order(order).ended_at is None
+
+
+def asked_for(world, order, field):
+    return done(world, file_correction, order, field, "写错了", "self", by=oneself(order))
+
+
+def kept_of(world, order) -> tuple[Identity, Details]:
+    person = the_order(order).person_id
+    identity = seen(lambda: Identity.objects.select_related("person").get(pk=person))
+    return identity, open_details(world.incident, raw(identity.sealed), person)
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "after", "before"),
+    [
+        ("name", RightDetail("欧阳 小明"), {"name": "欧阳小明"}, "王明"),
+        ("phone", RightDetail("138 0000 0001"), {"phone": "13800000001"}, ""),
+        ("address", RightDetail("西花园", "3-1-2"), {"address": "西花园", "door": "3-1-2"}, ""),
+    ],
+)
+def test_an_approved_detail_is_put_right_in_the_same_act(world, field, right, after, before):
+    order = ordered(world)
+    correction = asked_for(world, order, field)
+    assert done(world, decide_correction, correction, True, "核实", right, by="cdc")
+    identity, details = kept_of(world, order)
+    assert {name: getattr(details, name) for name in after} == after
+    wanted = tokens(world.incident, details)
+    assert raw(identity.name_token) == wanted.name
+    assert (identity.phone_token and raw(identity.phone_token)) == wanted.phone
+    assert identity.person.display == mask_name(details.name)
+    kept = seen(lambda: Correction.objects.get(pk=correction))
+    assert "王明".encode() not in raw(kept.stood)
+    words = done(world, read_remedy, "correction", correction, by="cdc")
+    assert words.stood == before
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "error"),
+    [
+        ("name", None, DetailMissing),
+        ("name", RightDetail("王某"), NotWholeName),
+        ("phone", RightDetail("12345"), NotTelephone),
+        ("address", RightDetail("长" * 201), DetailTooLong),
+        ("address", RightAnchor(NOW, "day"), DetailMissing),
+    ],
+)
+def test_what_cannot_be_right_is_refused_and_nothing_changes(world, field, right, error):
+    order = ordered(world)
+    correction = asked_for(world, order, field)
+    with pytest.raises(error):
+        done(world, decide_correction, correction, True, "核实", right, by="cdc")
+    assert kept_of(world, order)[1] == Details(name="王明")
+    assert seen(lambda: Correction.objects.get().decision) is None
+
+
+def test_a_refused_detail_leaves_the_identity(world):
+    order = ordered(world)
+    correction = asked_for(world, order, "name")
+    right = RightDetail("李小明")
+    assert done(world, decide_correction, correction, False, "与证件一致", right, by="cdc")
+    assert kept_of(world, order)[1] == Details(name="王明")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianfang.accounts.permissions import Permission as P
+from lianfang.desk import correction_form
 from lianfang.desk.forms import Typed
 from lianfang.desk.presenters import place_field
 from lianfang.desk.remedy_queries import Remedy
@@ -140,6 +141,7 @@ def remedy_page(
                 (_("What was said"), words.text),
                 (_("What the reviewer proposes"), words.proposed),
                 (_("The answer"), words.decided),
+                (_("What stood before"), words.stood),
             )
             if text
         ),
@@ -231,23 +233,21 @@ def _answering(line: Remedy, typed: Typed, act: str, title: str, refusal: str) -
 
 
 def _deciding(line: Remedy, typed: Typed, refusal: str) -> Form:
-    asked = anchor_field(typed) if line.about == choices.Field.ANCHOR else None
+    anchored = line.kind == "correction" and line.about == choices.Field.ANCHOR
+    asked = anchor_field(typed) if anchored else correction_form.right_field(line, typed)
     chosen = typed.text("answer")
     options = tuple(
         Choice(one.value, str(one.label), chosen=one == chosen,
                asks=asked if one == Decision.APPROVED else None)
         for one in Decision
     )  # fmt: skip
-    told = (
-        _("Approved, a new order follows from the new evidence; the old end is never moved.")
-        if line.kind == "extension"
-        else _("A date put right ends the observation earlier at once, and never later.")
-    )
     error = typed.wrong.get("answer", "")
     fields = (
         Field("answer", _("The answer"), "radio", choices=options, error=error),
+        *correction_form.door_field(line, typed),
         _why(typed),
     )
+    told = correction_form.consequence(line)
     return _act(line, typed, "decide", _("Decide"), fields, refusal, told)
 
 

@@ -34,6 +34,7 @@ from lianfang.quarantine.appealing import (
     propose_on_appeal,
 )
 from lianfang.quarantine.choices import AppealProposal, Decision, Precision
+from lianfang.quarantine.detail_corrections import DETAILS, RightDetail
 from lianfang.quarantine.extending import decide_extension
 from lianfang.quarantine.remedy_reading import READERS, may_read, read_remedy
 
@@ -86,17 +87,29 @@ def _do(line: Remedy, typed: Typed, request: OfficerRequest, at: datetime) -> No
     answer = typed.chosen("answer", answers, _("Choose the answer."))
     why = typed.needed("why", _("Give the reason; the person can read it."))
     right = read_anchor(typed, at) if typed.text("anchor") else None
+    detail = _detail(line, typed)
     if typed.wrong:
         return
     approve = answer == Decision.APPROVED
     if line.kind == "extension":
         decide_extension(line.pk, approve, why, **how)
     elif line.kind == "correction":
-        decide_correction(line.pk, approve, why, right if approve else None, **how)
+        decide_correction(line.pk, approve, why, (detail or right) if approve else None, **how)
     elif typed.text("act") == "propose":
         propose_on_appeal(line.pk, answer, why, **how)
     else:
         decide_appeal(line.pk, answer, why, right, **how)
+
+
+def _detail(line: Remedy, typed: Typed) -> RightDetail | None:
+    """The right value of a detail, which an approved correction of one needs."""
+    approved = typed.text("answer") == Decision.APPROVED
+    if line.kind != "correction" or line.about not in DETAILS or not approved:
+        return None
+    value = typed.needed(
+        "right", _("Write the right value, so that it can replace the wrong one.")
+    )
+    return RightDetail(value, typed.text("door"))
 
 
 def read_anchor(typed: Typed, at: datetime, name: str = "anchor") -> RightAnchor:

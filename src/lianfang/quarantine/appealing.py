@@ -20,13 +20,8 @@ from lianfang.kernel import ids
 from lianfang.kernel.errors import BadInput, DomainError, NotAllowed, NotFound
 from lianfang.quarantine import correcting, issuing, remedies
 from lianfang.quarantine.beds import until_of
-from lianfang.quarantine.choices import (
-    AppealProposal,
-    Decision,
-    Ending,
-    Field,
-    Manner,
-)
+from lianfang.quarantine.choices import AppealProposal, Decision, Ending, Field, Manner
+from lianfang.quarantine.detail_corrections import DETAILS, RightDetail, carry_out
 from lianfang.quarantine.extending import AlreadyDecided, OwnProposal
 from lianfang.quarantine.models import Appeal, Correction, Order
 from lianfang.quarantine.remedy_rules import (
@@ -218,15 +213,15 @@ def decide_correction(
     correction: UUID,
     approve: bool,
     why: str,
-    right: RightAnchor | None = None,
+    right: RightAnchor | RightDetail | None = None,
     *,
     by: Actor,
     at: datetime,
 ) -> bool:
-    """Answer a correction; an approved anchor is put right in the same act.
+    """Answer a correction; what is approved is put right in the same act.
 
     The same again changes nothing. Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided,
-    AnchorMissing, NotEarlier, NotInForce.
+    AnchorMissing, NotEarlier, NotInForce, and what `carry_out` raises.
     """
     by.require(Permission.END_ORDER)
     said = remedies.words(why)
@@ -241,14 +236,28 @@ def decide_correction(
         if found.decision == decision:
             return False
         raise AlreadyDecided
-    if approve and found.field == Field.ANCHOR:
-        _effect(order, AppealProposal.CHANGE, right, by, at)
+    if approve:
+        _put_right(found, order, right, by, at)
     found.decision, found.decided_by = decision, by.id
     found.decided_why = remedies.sealed(order, said, found.pk)
     found.decided_recorded_at = recorded_at()
     found.save()
     remedies.answered(DutyKind.CORRECTION_ANSWER, found.pk, by, at)
     return True
+
+
+def _put_right(
+    found: Correction,
+    order: Order,
+    right: RightAnchor | RightDetail | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    if found.field == Field.ANCHOR:
+        anchor = right if isinstance(right, RightAnchor) else None
+        _effect(order, AppealProposal.CHANGE, anchor, by, at)
+    elif found.field in DETAILS:
+        carry_out(found, right if isinstance(right, RightDetail) else None)
 
 
 def _order(pk: UUID, by: Actor) -> Order:

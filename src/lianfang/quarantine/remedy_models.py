@@ -104,7 +104,10 @@ class Appeal(models.Model):
 
 
 class Correction(models.Model):
-    """A person says that something kept of them is wrong (R17); all words are sealed."""
+    """A person says that something kept of them is wrong (R17); all words are sealed.
+
+    `stood` is the detail that an approved one replaced in the identity, sealed.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
@@ -122,6 +125,7 @@ class Correction(models.Model):
     decided_by = models.UUIDField(null=True)
     decided_why = models.BinaryField(null=True)
     decided_recorded_at = models.DateTimeField(null=True)
+    stood = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return f"correction of {self.field}"

@@ -13,6 +13,7 @@ from lianfang.audit.answers import NamesSomeone
 from lianfang.audit.operations import concerning, operation
 from lianfang.kernel.errors import NotAllowed, NotFound
 from lianfang.quarantine import remedies
+from lianfang.quarantine.detail_corrections import stood_before
 from lianfang.quarantine.models import Appeal, Correction, Extension
 
 READERS = (
@@ -29,11 +30,12 @@ MODELS: dict[str, Any] = {"appeal": Appeal, "correction": Correction, "extension
 
 @dataclass(frozen=True, slots=True)
 class Words(NamesSomeone):
-    """What was said, what the reviewer wrote, and the answer; empty where nothing was."""
+    """What was said, proposed and answered, and what that replaced; empty where nothing was."""
 
     text: str
     proposed: str
     decided: str
+    stood: str = ""
 
 
 def may_read(by: Actor) -> None:
@@ -57,4 +59,5 @@ def read_remedy(kind: str, pk: UUID, *, by: Actor, at: datetime) -> Words:
         remedies.opened(incident, first, pk),
         remedies.opened(incident, proposed, pk),
         remedies.opened(incident, found.decided_why, pk),
+        stood_before(incident, getattr(found, "stood", None), pk),
     )
