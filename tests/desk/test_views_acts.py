@@ -175,7 +175,7 @@ def test_opening_asks_a_purpose_shows_the_person_and_says_what_was_logged(scene)
 
 def test_a_policeman_opens_name_and_door_only(scene):
     policeman, url = scene.client("policeman"), f"/people/{scene.persons[0]}"
-    page = text_of(policeman.post(f"{url}/open", {"purpose": "duty"}))
+    page = text_of(policeman.post(f"{url}/open", {"purpose": "care_visit"}))
     assert "王建" in page and "149999" not in page
 
 
@@ -315,7 +315,7 @@ def test_a_long_list_asks_no_more_questions_than_a_short_one(
     with django_assert_num_queries(len(long)):
         secretary.get(path)
     asked = [
-        q for q in long if "django_session" not in q["sql"] and "SELECT set_c" not in q["sql"]
+        q for q in long if "accounts_session" not in q["sql"] and "SELECT set_c" not in q["sql"]
     ]
     assert len([q for q in asked if q["sql"].lstrip().startswith("SELECT")]) <= 8
 

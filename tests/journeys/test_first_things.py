@@ -61,16 +61,17 @@ def test_a_township_secretary_signs_the_daily_report(site: Site, page: Page):
     site.enter(page, "secretary")
     site.go(page, "/duties")
     page.locator("table tbody th a").last.click()
-    page.get_by_label("零报告").check()
+    page.get_by_role("radio", name="有情况", exact=True).check()
     accessible(page)
     page.get_by_role("button", name="签报").click()
-    expect(page.locator("table.days")).to_contain_text("中城街道 2月10日 零报告")
+    expect(page.locator("table.days")).to_contain_text("中城街道 2月10日 按时")
     accessible(page)
 
 
 def test_a_community_secretary_sees_who_is_under_observation(site: Site, page: Page):
     site.enter(page, "community")
-    page.get_by_role("link", name="隔离", exact=True).first.click()
+    page.locator("nav.rail a[href='/observation']").first.click()
+    page.locator("nav.rail a[href='/roster']").click()
     expect(page.locator(".answer")).to_contain_text("在隔离2人")
     expect(page.locator("table.days tbody tr")).to_have_count(2)
     accessible(page)
@@ -134,10 +135,14 @@ def test_an_analyst_opens_a_figure_by_the_keyboard(site: Site, page: Page):
     expect(page).to_have_url(site.address + "/briefing")
 
 
-@pytest.mark.parametrize("who", ["reviewer", "administrator"])
-def test_a_post_without_pages_is_told_so(site: Site, page: Page, who: str):
+@pytest.mark.parametrize(
+    ("who", "told"), [("reviewer", "人查看过身份信息"), ("administrator", "备用码都已丢失")]
+)
+def test_who_looks_after_data_and_accounts_begins_there(
+    site: Site, page: Page, who: str, told: str
+):
     site.enter(page, who)
-    expect(page.locator(".answer")).to_contain_text("没有要您办的事")
+    expect(page.locator(".answer")).to_contain_text(told)
     accessible(page)
 
 

@@ -136,7 +136,7 @@ def test_the_superior_s_workbook_is_bound_and_fills_itself(
     page.get_by_label("工作表").fill("日报")
     page.get_by_label("单元格", exact=True).fill("B1")
     page.get_by_label("指标").select_option(value="F04")
-    page.get_by_role("button", name="绑定").click()
+    page.get_by_role("button", name="绑定", exact=True).click()
     expect(page.locator("main")).to_contain_text("F04 街道办事处")
     jobs.fill_superiors_workbooks()
     page.reload()

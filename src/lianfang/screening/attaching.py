@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from lianfang.people import joining
+from lianfang.people.models import DoubtfulPair
 from lianfang.screening.choices import Fate, Outcome
 from lianfang.screening.models import Lead, Row
 
@@ -85,3 +86,9 @@ def rows_to_mend(provider: UUID, rows: Sequence[UUID]) -> set[UUID]:
         pk__in=rows, provider=provider, fate=Fate.REJECTED
     )
     return set(held.values_list("pk", flat=True))
+
+
+def await_decision(persons: Collection[UUID]) -> None:
+    """Let the rows of persons wait of whom it is asked whether they are another."""
+    asked = DoubtfulPair.objects.filter(second__in=persons, decision=None).values("second")
+    Row.objects.filter(person__in=asked, fate=Fate.ATTACHED).update(fate=Fate.WAITING)

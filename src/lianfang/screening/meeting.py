@@ -25,7 +25,7 @@ from lianfang.people.candidates import Wanted, candidates_among
 from lianfang.people.matching import Known, known_among
 from lianfang.people.registering import NewPerson
 from lianfang.people.vault import Tokens
-from lianfang.screening import review_duties
+from lianfang.screening import attaching, review_duties
 from lianfang.screening.humans import record_of
 from lianfang.screening.knowing import known_records, write_doubts
 from lianfang.screening.placing import Placer
@@ -60,6 +60,7 @@ class Meeting:
         area = Incident.objects.values_list("division", flat=True).get(pk=self._incident)
         doubts = [(one, other, area, pair) for one, other, pair in self._doubts]
         write_doubts(self._incident, doubts, self._recorded_at)
+        attaching.await_decision({person for one, other, *_ in doubts for person in (one, other)})
         review_duties.owe(
             self._incident, area, self._placer, at=self._at, recorded_at=self._recorded_at
         )

@@ -15,8 +15,8 @@ from lianfang.kernel import ids
 from lianfang.people import joining
 from lianfang.people.choices import PairDecision
 from lianfang.people.models import DoubtfulPair, Join, Person
-from lianfang.screening import giving
-from lianfang.screening.choices import Band, Fate, Outcome, Source
+from lianfang.screening import attaching, giving
+from lianfang.screening.choices import Fate, Outcome, Source
 from lianfang.screening.giving import Gift
 from lianfang.screening.models import Lead, Row
 from lianfang.screening.placing import Placer
@@ -78,9 +78,7 @@ def reopen(pair: DoubtfulPair, *, at: datetime, recorded_at: datetime) -> None:
         persons = joining.part(made, "taken back", recorded_at)
         placer = Placer(pair.incident, at)
         lead_again(persons, placer, at=at, recorded_at=recorded_at)
-    Row.objects.filter(person=pair.second_id, fate=Fate.ATTACHED, band=Band.REVIEW).update(
-        fate=Fate.WAITING
-    )
+    attaching.await_decision([pair.second_id])
 
 
 def keep_apart(ended: Join, by_post: UUID, recorded_at: datetime) -> None:
