@@ -93,7 +93,7 @@ def moment_of(request: OfficerRequest, at: datetime) -> datetime | None:
     if not given:
         return None
     try:
-        moment = clock.from_outside(datetime.fromisoformat(given))
+        moment = clock.local(clock.from_outside(datetime.fromisoformat(given)))
     except ValueError:
         raise MomentUnreadable(value=given) from None
     return min(moment, at)
