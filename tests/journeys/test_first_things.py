@@ -62,6 +62,7 @@ def test_a_township_secretary_signs_the_daily_report(site: Site, page: Page):
     site.go(page, "/duties")
     page.locator("table tbody th a").last.click()
     page.get_by_role("radio", name="有情况", exact=True).check()
+    page.get_by_label("观察对象以外发热咳嗽").fill("0")
     accessible(page)
     page.get_by_role("button", name="签报").click()
     expect(page.locator("table.days")).to_contain_text("中城街道 2月10日 按时")
