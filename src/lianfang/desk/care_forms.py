@@ -155,7 +155,7 @@ def home_asking(typed: Typed) -> Asking:
     why = _("needed where more is asked of the person than the rule; it is sealed")
     return Asking(
         title=_("Is the home fit?"),
-        submit=_("Let the rule decide"),
+        submit=_("Record the assessment"),
         sentence=_("The rule decides, with its reason; the least restrictive comes first."),
         fields=(
             *(pick(typed, name, label, answers) for name, label in asked.items()),

@@ -29,8 +29,8 @@ def door_field(line: Remedy, typed: Typed) -> tuple[Field, ...]:
     """The door of a right address."""
     if line.kind != "correction" or line.about != choices.Field.ADDRESS:
         return ()
-    label, hint = _("Door of the right address"), _("building, unit and room")
-    value = typed.text("door")
+    label, value = _("Door of the right address"), typed.text("door")
+    hint = _("building, unit and room, if you approve; left empty, the old door goes")
     return (Field("door", label, value=value, hint=hint, autocomplete="off", optional=True),)
 
 
