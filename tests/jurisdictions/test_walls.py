@@ -33,6 +33,7 @@ HOLDS_NOBODY = {
     "accounts.Unit": "who takes part",
     "accounts.Post": "offices, not residents",
     "accounts.Holding": "who holds an office",
+    "accounts.RoleChange": "what a role may",
     "accounts.Absence": "who is away from an office",
     "places.Alias": "what estates are called",
     "places.Compound": "estates",

@@ -6,6 +6,8 @@ from uuid import UUID
 import pytest
 
 from lianfang.accounts.actors import Actor, job
+from lianfang.accounts.job_table import declare_job
+from lianfang.accounts.permissions import Permission
 from lianfang.audit.operations import concerning, operation, recorded_at
 from lianfang.incidents.models import Incident
 from lianfang.people import vault
@@ -25,7 +27,10 @@ from tests.quarantine.cast import (
 )
 
 NAMES = ("欧阳晓燕", "司马建业", "诸葛明远", "上官秀兰")
-FIRST, SECOND, WITNESS = (job(name, "140802") for name in ("first", "second", "witness"))
+SIGNING = ("first", "second", "witness")
+for name in SIGNING:
+    declare_job(name, frozenset(Permission))
+FIRST, SECOND, WITNESS = (job(name, "140802") for name in SIGNING)
 
 
 @dataclass(frozen=True)
