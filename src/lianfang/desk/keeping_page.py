@@ -34,7 +34,8 @@ def tabs(current: str) -> tuple[Tab, ...]:
 def register_page() -> BoardPage:
     """Every personal field: why, on what basis, how long, who sees it."""
     head = heads(
-        _("What"), _("What is kept of it"), _("Purpose"), _("Basis"), _("How long"), _("Who sees it"), _("Class"),
+        _("What"), _("What is kept of it"), _("Purpose"), _("Basis"), _("How long"),
+        _("Who sees it"), _("Class"),
         numbers=0,
     )  # fmt: skip
     rows = tuple(
