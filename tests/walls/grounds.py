@@ -66,6 +66,8 @@ SUBJECTS: dict[str, str] = {
     "directive_print": "command.Directive", "directive_verify": "command.Addressee",
     "contradiction": "oversight.Contradiction", "matter": "oversight.Matter",
     "workbook": "reporting.SuperiorWorkbook", "workbook_sent": "reporting.FilledWorkbook",
+    "workbook_library": "reporting.SuperiorWorkbook",
+    "hold_approve": "keeping.Hold", "hold_end": "keeping.Hold",
     "issue": "command.FrontlineIssue", "conflict": "people.Person",
     "glass": "reviewing.BrokenGlass", "glass_review": "reviewing.BrokenGlass",
     "readings_officer": "accounts.Officer", "readings_person": "people.Person",

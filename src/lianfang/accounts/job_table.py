@@ -28,7 +28,15 @@ JOB_PERMISSIONS: dict[str, frozenset[P]] = {
     "mail": frozenset(),
     "setting up": frozenset({P.ADMINISTER}),
     "command line": frozenset(
-        {P.ADMINISTER, P.DECIDE_LEVEL, P.IMPORT_LIST, P.KEEP_DATA, P.READ_FIGURES, P.READ_RECORDS}
+        {
+            P.ADMINISTER,
+            P.DECIDE_LEVEL,
+            P.END_ORDER,
+            P.IMPORT_LIST,
+            P.KEEP_DATA,
+            P.READ_FIGURES,
+            P.READ_RECORDS,
+        }  # fmt: skip
     ),
     "demo": frozenset({P.ADMINISTER}),
     "scenario": frozenset(P),
