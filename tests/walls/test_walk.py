@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lianfang.accounts.role_table import ROLE_PERMISSIONS
+from lianfang.audit.models import Entry
 from lianfang.kernel import ids
 from lianfang.people.models import Person, Reading
 from tests.desk.scene import POSTS as CAST
@@ -112,8 +113,15 @@ class Walk:
         clear = {p for p, texts in self.grounds.clear.items() if any(t in told for t in texts)}
         if clear & self.hidden or (clear and clear - read_by(self.grounds, self.actor.id)):
             self.note("clear", route)
-        if self.who not in TOLD_TO and any(text in told for text in TOLD):
+        told_of = self.who not in TOLD_TO and any(text in told for text in TOLD)
+        if told_of and not self.opened(route):
             self.note("told", route)
+
+    def opened(self, route: URLPattern) -> bool:
+        """Whether the words of a need were opened, for who looks after the person, and logged."""
+        acts = Entry.objects.filter(actor=self.actor.id, action="quarantine.open_need")
+        asked = (route.name, self.method) == ("care", "post")
+        return asked and self.grounds.scene.seen(lambda: acts.exists())
 
     def check_hidden(self, route: URLPattern, pk: object, answer: HttpResponse) -> None:
         """What lies outside the scope answers exactly as what does not exist."""
